@@ -1,0 +1,94 @@
+namespace Greenhouse.EfBackup.Hosting.Protocol;
+
+/// <summary>
+/// What a door (the tool, an MSBuild task) asks of the host: one line of JSON, the first on the host's standard input.
+/// It travels there and not in the argument list because a connection string may hold a password.
+/// </summary>
+internal sealed record BackupRequest
+{
+    /// <summary>The version of this contract. Tool, host and library must agree on it.</summary>
+    public const int CurrentProtocol = 1;
+
+    /// <summary>The contract's version that the sender speaks.</summary>
+    public int Protocol { get; init; } = CurrentProtocol;
+
+    /// <summary>What to do: one of <see cref="Verbs"/>.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>The application whose database is meant; null for verbs that read backup files only.</summary>
+    public ApplicationRequest? Application { get; init; }
+
+    /// <summary>The folder of the backups, absolute.</summary>
+    public required string BackupFolder { get; init; }
+
+    /// <summary>The backup to read: an absolute path, or <see cref="Latest"/>.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Free text that the metadata of a new backup carries.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The name of the only context whose backups count for <see cref="Latest"/> where no application is given.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The only tables to take, by table, schema-qualified or entity name; empty is all.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    /// <summary>Tables to leave out, named the same way.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Also take tables that no entity is mapped to.</summary>
+    public bool AllTables { get; init; }
+
+    /// <summary>Say what would happen, and change nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Questions are answered with yes beforehand.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>Somebody can answer a question; where nobody can and <see cref="Yes"/> is not set, a question is an error.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Restore without writing the target's present rows to a safety backup first.</summary>
+    public bool NoSafetyBackup { get; init; }
+
+    /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
+    public bool VerifyRestored { get; init; }
+
+    /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
+    public const string Latest = "latest";
+}
+
+/// <summary>The verbs of a <see cref="BackupRequest"/>.</summary>
+internal static class Verbs
+{
+    public const string Create = "create";
+    public const string Restore = "restore";
+    public const string Verify = "verify";
+    public const string List = "list";
+    public const string Show = "show";
+}
+
+/// <summary>The compiled application, and how to get its context.</summary>
+internal sealed record ApplicationRequest
+{
+    /// <summary>The assembly of the project that holds the contexts and migrations, absolute.</summary>
+    public required string Assembly { get; init; }
+
+    /// <summary>The assembly that starts the application, absolute; the same as <see cref="Assembly"/> where there is one project.</summary>
+    public required string StartupAssembly { get; init; }
+
+    /// <summary>The target project's folder (for messages), absolute; null for published output.</summary>
+    public string? ProjectDirectory { get; init; }
+
+    /// <summary>The context's name, full name or assembly-qualified name; null where there is only one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>A connection string that replaces the application's own.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The application's own arguments (after <c>--</c>).</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>There is no project: the assembly is published output, where EF's design package is absent.</summary>
+    public bool Published { get; init; }
+}

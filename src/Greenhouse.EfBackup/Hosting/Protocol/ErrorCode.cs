@@ -1,0 +1,92 @@
+namespace Greenhouse.EfBackup.Hosting.Protocol;
+
+/// <summary>The exit codes of a process; one meaning each, on every verb.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+    public const int InvalidBackup = 3;
+    public const int SchemaMismatch = 4;
+    public const int Declined = 5;
+    public const int NotLoaded = 6;
+    public const int Different = 7;
+    public const int Interrupted = 130;
+}
+
+/// <summary>A failure that a user can cause or meet: its code, the exit code that goes with it, and the line of the README's table.</summary>
+internal sealed record ErrorCode(string Id, int ExitCode, string Title)
+{
+    // 10xx: the command line, the project, the processes.
+    public static readonly ErrorCode Usage = new("EFB1001", ExitCodes.Usage, "The command line is wrong");
+    public static readonly ErrorCode NoProject = new("EFB1002", ExitCodes.Usage, "No project in the folder");
+    public static readonly ErrorCode SeveralProjects = new("EFB1003", ExitCodes.Usage, "Several projects in the folder");
+    public static readonly ErrorCode ProjectNotFound = new("EFB1004", ExitCodes.Usage, "The project, folder or assembly does not exist");
+    public static readonly ErrorCode SeveralFrameworks = new("EFB1005", ExitCodes.Usage, "The project has several target frameworks, or not the one named");
+    public static readonly ErrorCode BuildFailed = new("EFB1006", ExitCodes.NotLoaded, "The project did not build");
+    public static readonly ErrorCode EvaluationFailed = new("EFB1007", ExitCodes.NotLoaded, "MSBuild could not read the project");
+    public static readonly ErrorCode NotBuilt = new("EFB1008", ExitCodes.NotLoaded, "The project's output is not there");
+    public static readonly ErrorCode NotStartable = new("EFB1009", ExitCodes.NotLoaded, "The startup project is not an application");
+    public static readonly ErrorCode SelfContained = new("EFB1010", ExitCodes.NotLoaded, "Single-file, trimmed or self-contained output");
+    public static readonly ErrorCode HostNotStarted = new("EFB1011", ExitCodes.NotLoaded, "The host process could not be started");
+    public static readonly ErrorCode HostDied = new("EFB1012", ExitCodes.Failed, "The host process ended without a result");
+    public static readonly ErrorCode FrameworkMSBuild = new("EFB1013", ExitCodes.NotLoaded, "The targets run under dotnet build only");
+    public static readonly ErrorCode VersionSkew = new("EFB1014", ExitCodes.NotLoaded, "The tool and the application's Greenhouse.EfBackup differ in version");
+    public static readonly ErrorCode BackupsNearContent = new("EFB1015", ExitCodes.Done, "A web project would publish its backups");
+
+    // 11xx: the application and its context.
+    public static readonly ErrorCode DesignMissing = new("EFB1101", ExitCodes.NotLoaded, "Microsoft.EntityFrameworkCore.Design is missing");
+    public static readonly ErrorCode NoContext = new("EFB1102", ExitCodes.NotLoaded, "No DbContext found");
+    public static readonly ErrorCode SeveralContexts = new("EFB1103", ExitCodes.Usage, "Several DbContexts, none chosen");
+    public static readonly ErrorCode ContextNotFound = new("EFB1104", ExitCodes.Usage, "No DbContext of that name");
+    public static readonly ErrorCode ContextThrew = new("EFB1105", ExitCodes.NotLoaded, "The context could not be created");
+    public static readonly ErrorCode ProviderNotSupported = new("EFB1106", ExitCodes.NotLoaded, "The database provider is not supported");
+    public static readonly ErrorCode ApplicationNotLoaded = new("EFB1107", ExitCodes.NotLoaded, "The application could not be loaded");
+
+    // 12xx: the database, read.
+    public static readonly ErrorCode DatabaseNotFound = new("EFB1201", ExitCodes.Failed, "The database is not there");
+    public static readonly ErrorCode DatabaseLocked = new("EFB1202", ExitCodes.Failed, "The database is locked");
+    public static readonly ErrorCode DatabaseFailed = new("EFB1203", ExitCodes.Failed, "The database answered with an error");
+    public static readonly ErrorCode DanglingInDatabase = new("EFB1204", ExitCodes.Failed, "Rows of the database reference rows that are not there");
+    public static readonly ErrorCode RowTooLarge = new("EFB1205", ExitCodes.Failed, "A row is too large for the format");
+    public static readonly ErrorCode NothingToBackUp = new("EFB1206", ExitCodes.Failed, "None of the model's tables is in the database");
+    public static readonly ErrorCode SelectionEmpty = new("EFB1207", ExitCodes.Usage, "--include or --exclude names no table");
+    public static readonly ErrorCode NotADatabase = new("EFB1208", ExitCodes.Failed, "The file is not a database");
+    public static readonly ErrorCode TableLeftOut = new("EFB1209", ExitCodes.Done, "A table of the database is not in the backup");
+    public static readonly ErrorCode ReferenceLeftOut = new("EFB1210", ExitCodes.Done, "A table in the backup references one that is not");
+
+    // 13xx: the backup file.
+    public static readonly ErrorCode FileNotFound = new("EFB1301", ExitCodes.InvalidBackup, "The backup file is not there");
+    public static readonly ErrorCode NoLatest = new("EFB1302", ExitCodes.InvalidBackup, "No valid backup to take as the latest");
+    public static readonly ErrorCode FileEmpty = new("EFB1303", ExitCodes.InvalidBackup, "The file is empty");
+    public static readonly ErrorCode NotABackup = new("EFB1304", ExitCodes.InvalidBackup, "The file is not a backup");
+    public static readonly ErrorCode Truncated = new("EFB1305", ExitCodes.InvalidBackup, "The backup is incomplete");
+    public static readonly ErrorCode Damaged = new("EFB1306", ExitCodes.InvalidBackup, "The backup is damaged");
+    public static readonly ErrorCode NewerFormat = new("EFB1307", ExitCodes.InvalidBackup, "The backup is of a newer format");
+    public static readonly ErrorCode AmbiguousLatest = new("EFB1308", ExitCodes.Usage, "Backups of several contexts or databases, none chosen");
+    public static readonly ErrorCode LimitExceeded = new("EFB1309", ExitCodes.InvalidBackup, "The file exceeds a limit of the format");
+
+    // 14xx: the schemas.
+    public static readonly ErrorCode SchemaDiffers = new("EFB1401", ExitCodes.SchemaMismatch, "The backup's schema does not fit the database");
+    public static readonly ErrorCode ReferencedFromOutside = new("EFB1402", ExitCodes.SchemaMismatch, "A table outside the backup references one inside");
+    public static readonly ErrorCode ColumnNotRestored = new("EFB1403", ExitCodes.Done, "A column of the database is not in the backup and takes its default");
+
+    // 15xx: the restore.
+    public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");
+    public static readonly ErrorCode Declined = new("EFB1502", ExitCodes.Declined, "Declined");
+    public static readonly ErrorCode DanglingInFile = new("EFB1503", ExitCodes.InvalidBackup, "Rows of the backup reference rows that are not there");
+    public static readonly ErrorCode RowRefused = new("EFB1504", ExitCodes.Failed, "The database refused a row");
+    public static readonly ErrorCode CountsDiffer = new("EFB1505", ExitCodes.Failed, "After loading, a table has another number of rows");
+    public static readonly ErrorCode HashesDiffer = new("EFB1506", ExitCodes.Failed, "After loading, a table reads back differently");
+    public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
+
+    // 16xx: files and disks.
+    public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");
+    public static readonly ErrorCode DiskFull = new("EFB1602", ExitCodes.Failed, "The disk is full");
+    public static readonly ErrorCode FileFailed = new("EFB1603", ExitCodes.Failed, "A file could not be read or written");
+    public static readonly ErrorCode WrittenDamaged = new("EFB1604", ExitCodes.Failed, "The file just written does not pass its own check");
+
+    // 19xx: the rest.
+    public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
+    public static readonly ErrorCode Bug = new("EFB1901", ExitCodes.Failed, "An unexpected error");
+}

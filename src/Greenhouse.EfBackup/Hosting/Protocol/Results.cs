@@ -1,0 +1,183 @@
+namespace Greenhouse.EfBackup.Hosting.Protocol;
+
+/// <summary>Rows of one table, as results name them.</summary>
+/// <param name="Table">The table's key in the file: its name, with the schema where that is not the default.</param>
+/// <param name="Rows">How many.</param>
+internal sealed record TableRows(string Table, long Rows);
+
+/// <summary>What <c>create</c> made.</summary>
+internal sealed record CreateResult
+{
+    /// <summary>The file, absolute; null after a dry run.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The file's size in bytes.</summary>
+    public long Bytes { get; init; }
+
+    public required string Context { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Database { get; init; }
+
+    /// <summary>Tables in load order.</summary>
+    public required IReadOnlyList<TableRows> Tables { get; init; }
+
+    /// <summary>Tables of the database that are not in the file.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    public long Rows { get; init; }
+
+    public double Seconds { get; init; }
+
+    public bool DryRun { get; init; }
+}
+
+/// <summary>What <c>restore</c> did, or after a dry run would do.</summary>
+internal sealed record RestoreResult
+{
+    public required string File { get; init; }
+
+    public required string Context { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Database { get; init; }
+
+    public required IReadOnlyList<RestoredTable> Tables { get; init; }
+
+    /// <summary>Tables of the database that the file does not hold and that stay as they are.</summary>
+    public IReadOnlyList<string> Untouched { get; init; } = [];
+
+    /// <summary>The safety backup, absolute; null where none was made.</summary>
+    public string? SafetyBackup { get; init; }
+
+    public long Rows { get; init; }
+
+    public double Seconds { get; init; }
+
+    public bool DryRun { get; init; }
+
+    /// <summary>The tables were read back and hashed before the commit.</summary>
+    public bool Verified { get; init; }
+}
+
+/// <summary>One table of a restore.</summary>
+/// <param name="Table">The table's key in the file.</param>
+/// <param name="Rows">Rows loaded from the file.</param>
+/// <param name="Deleted">Rows that were there before and were deleted.</param>
+internal sealed record RestoredTable(string Table, long Rows, long Deleted);
+
+/// <summary>What <c>verify</c> found: the file is whole (anything else is an error).</summary>
+internal sealed record VerifyResult
+{
+    public required string File { get; init; }
+
+    public long Bytes { get; init; }
+
+    /// <summary>How deep the check went: <c>file</c>.</summary>
+    public required string Level { get; init; }
+
+    public required IReadOnlyList<TableRows> Tables { get; init; }
+
+    public long Rows { get; init; }
+
+    public double Seconds { get; init; }
+}
+
+/// <summary>The backups of a folder, newest first.</summary>
+internal sealed record ListResult
+{
+    public required string Folder { get; init; }
+
+    public required IReadOnlyList<ListedBackup> Backups { get; init; }
+}
+
+/// <summary>One line of a <see cref="ListResult"/>.</summary>
+internal sealed record ListedBackup
+{
+    /// <summary>The file's name in the folder.</summary>
+    public required string File { get; init; }
+
+    /// <summary>When it was taken (UTC); null where the file can't be read.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>What for: <c>manual</c>, <c>before-migration</c>, <c>safety</c>.</summary>
+    public string? Reason { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Context { get; init; }
+
+    public string? Database { get; init; }
+
+    /// <summary>The last migration that was applied.</summary>
+    public string? Migration { get; init; }
+
+    public long? Rows { get; init; }
+
+    public long Bytes { get; init; }
+
+    /// <summary>Head and tail are there. The rows between are read by <c>verify</c> only.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>What is wrong with it; null where nothing is known to be.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>What one file's metadata says.</summary>
+internal sealed record ShowResult
+{
+    public required string File { get; init; }
+
+    public long Bytes { get; init; }
+
+    public int Format { get; init; }
+
+    public required string Version { get; init; }
+
+    public DateTimeOffset Timestamp { get; init; }
+
+    public string? Description { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string Context { get; init; }
+
+    public required string Provider { get; init; }
+
+    public required string Database { get; init; }
+
+    public IReadOnlyList<string> Migrations { get; init; } = [];
+
+    public required IReadOnlyList<ShownTable> Tables { get; init; }
+
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    public long Rows { get; init; }
+}
+
+/// <summary>One table of a <see cref="ShowResult"/>.</summary>
+internal sealed record ShownTable
+{
+    public required string Table { get; init; }
+
+    public long Rows { get; init; }
+
+    /// <summary>The SHA-256 of the table's rows, lower-case hexadecimal.</summary>
+    public required string Sha256 { get; init; }
+
+    public required IReadOnlyList<ShownColumn> Columns { get; init; }
+
+    public IReadOnlyList<string> Key { get; init; } = [];
+
+    /// <summary>Tables that its foreign keys reference.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+}
+
+/// <summary>One column of a <see cref="ShownTable"/>.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="StoreType">The type as the database spells it.</param>
+/// <param name="Kind">The kind of its values in the file.</param>
+/// <param name="Nullable">It may hold null.</param>
+internal sealed record ShownColumn(string Name, string StoreType, string Kind, bool Nullable);
