@@ -1,0 +1,80 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+
+namespace Greenhouse.EfBackup.Databases;
+
+/// <summary>
+/// A kind of database, opened through the application's context. An instance is used by one thread at a time. Every method throws
+/// <see cref="EfBackupException"/> for what a database or its user can cause, and <see cref="OperationCanceledException"/> when cancelled;
+/// whichever it is, the database is then as it was before.
+/// </summary>
+internal interface IDatabase : IAsyncDisposable
+{
+    /// <summary>The database's name, without server, path or secret.</summary>
+    string Name { get; }
+
+    /// <summary>How identifiers compare in this database.</summary>
+    StringComparer Names { get; }
+
+    /// <summary>Begins to read a state of the database that stays the same until the snapshot is disposed, whatever others write.</summary>
+    Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation);
+
+    /// <summary>Takes the lock that keeps all other writers out, in a transaction in which foreign keys and triggers do not fire.</summary>
+    Task<IRestoreTransaction> BeginRestoreAsync(CancellationToken cancellation);
+}
+
+/// <summary>One unchanging state of a database.</summary>
+internal interface ISnapshot : IAsyncDisposable
+{
+    /// <summary>The schema as it is, every table of it.</summary>
+    Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation);
+
+    /// <summary>The kind of a column's values.</summary>
+    /// <param name="column">The column as the database has it.</param>
+    /// <param name="meaning">What the model says of it; null where the model does not know it.</param>
+    ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning);
+
+    Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation);
+
+    /// <summary>Writes every row in the order of FORMAT.md.</summary>
+    Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation);
+
+    /// <summary>Rows of these tables whose foreign keys lead nowhere.</summary>
+    Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+
+    /// <summary>The counters that belong to these tables.</summary>
+    Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+}
+
+/// <summary>
+/// A restore under way: nothing of it is seen by others before <see cref="CommitAsync"/>; disposed without that, the database is as before.
+/// </summary>
+internal interface IRestoreTransaction : IAsyncDisposable
+{
+    /// <summary>The state that the transaction sees, its own changes included.</summary>
+    ISnapshot Snapshot { get; }
+
+    /// <summary>Deletes every row of a table, and nothing of any other.</summary>
+    Task ClearAsync(TableDescription table, CancellationToken cancellation);
+
+    /// <summary>Loads rows of <paramref name="source"/> (a table of the file) into <paramref name="target"/> (the same table of this database).</summary>
+    /// <param name="chunks">The rows; each chunk is given back by <paramref name="recycle"/>.</param>
+    /// <returns>How many rows were loaded.</returns>
+    Task<long> LoadAsync(TableDescription source, TableDescription target, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
+
+    /// <summary>Sets counters as they were, and removes those of the tables that the backup has none for.</summary>
+    Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);
+
+    /// <summary>Puts back whatever was set aside for loading (indexes, constraints), exactly as it was.</summary>
+    Task RebuildAsync(CancellationToken cancellation);
+
+    Task CommitAsync(CancellationToken cancellation);
+}
+
+/// <summary>Rows whose foreign key leads nowhere.</summary>
+/// <param name="Table">The table's key.</param>
+/// <param name="References">The table that they reference.</param>
+/// <param name="Columns">The foreign key's columns.</param>
+/// <param name="Count">How many rows.</param>
+/// <param name="Examples">A few of them, <c>Id=5: CustomerId=7</c>.</param>
+internal sealed record DanglingRows(string Table, string References, IReadOnlyList<string> Columns, long Count, IReadOnlyList<string> Examples);

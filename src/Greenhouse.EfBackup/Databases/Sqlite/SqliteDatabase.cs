@@ -1,0 +1,89 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
+
+namespace Greenhouse.EfBackup.Databases.Sqlite;
+
+/// <summary>A SQLite file, opened by the context's own connection so that its interceptors (keys, functions, collations) take part.</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    // Pages in memory, in KiB: sorting and index building with SQLite's 2 MB spill too early.
+    private const int CacheKilobytes = 48 << 10;
+    private readonly DbContext _context;
+    private readonly SqliteConnection _connection;
+    private CancellationTokenRegistration _interruption;
+
+    private SqliteDatabase(DbContext context, SqliteConnection connection)
+    {
+        (_context, _connection) = (context, connection);
+        Name = Path.GetFileName(connection.DataSource) is { Length: > 0 } file ? file : connection.DataSource;
+    }
+
+    public string Name { get; }
+
+    public StringComparer Names => StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>Opens the file that the context names; a missing one is an error and never made.</summary>
+    public static async Task<SqliteDatabase> OpenAsync(DbContext context, CancellationToken cancellation)
+    {
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        if (connection.State == System.Data.ConnectionState.Closed)
+        {
+            connection.ConnectionString = Existing(connection.ConnectionString);
+        }
+
+        var database = new SqliteDatabase(context, connection);
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+            // A statement that runs long (sorting, building an index) ends at once when the user interrupts.
+            database._interruption = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle!));
+            database.Execute($"PRAGMA cache_size = -{CacheKilobytes}");
+            return database;
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Explain(exception, database.Name);
+        }
+    }
+
+    public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard<ISnapshot>(
+            Name,
+            () =>
+            {
+                Execute("BEGIN");
+                // A transaction sees the state of its first read (https://www.sqlite.org/isolation.html).
+                Execute("SELECT count(*) FROM sqlite_master");
+                return new SqliteSnapshot(_connection, Name, () => { Execute("ROLLBACK"); return ValueTask.CompletedTask; });
+            },
+            cancellation));
+
+    public Task<IRestoreTransaction> BeginRestoreAsync(CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard<IRestoreTransaction>(Name, () => SqliteRestoreTransaction.Begin(_connection, Name), cancellation));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _interruption.DisposeAsync();
+        await _context.Database.CloseConnectionAsync();
+    }
+
+    /// <summary>No new file, and a connection of our own: what a restore sets on it must not come back out of a pool.</summary>
+    private static string Existing(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        if (settings.Mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            settings.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return settings.ConnectionString;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,30 @@
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.Sqlite;
+
+/// <summary>Names and lists of names as SQL.</summary>
+internal static class SqliteNames
+{
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
+
+    /// <summary>Every row of a table, in FORMAT.md's order of rows.</summary>
+    public static string SelectInOrder(TableDescription table)
+    {
+        var columns = List(table.StoredColumns.Select(column => column.Name));
+        var order = table.PrimaryKey.Count > 0
+            ? table.PrimaryKey.Select(name => table.Columns.First(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)))
+            : table.StoredColumns;
+        return $"SELECT {columns} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", order.Select(Order))}";
+    }
+
+    private static string Order(ColumnDescription column)
+        => column.Kind switch
+        {
+            // A row id's order needs no sorting, and a COLLATE clause would hide that from SQLite.
+            ValueKind.Integer or ValueKind.Boolean or ValueKind.Double or ValueKind.Single => Quote(column.Name),
+            ValueKind.Decimal => $"CAST({Quote(column.Name)} AS REAL), {Quote(column.Name)} COLLATE BINARY",
+            _ => $"{Quote(column.Name)} COLLATE BINARY",
+        };
+}

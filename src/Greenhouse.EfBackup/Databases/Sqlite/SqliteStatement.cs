@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Greenhouse.EfBackup.Databases.Sqlite;
+
+/// <summary>A prepared statement that is stepped by address.</summary>
+internal sealed unsafe class SqliteStatement : IDisposable
+{
+    private readonly sqlite3 _connection;
+    private readonly sqlite3_stmt _statement;
+
+    public SqliteStatement(SqliteConnection connection, string sql)
+    {
+        _connection = connection.Handle!;
+        SqliteErrors.Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement), _connection);
+        Handle = _statement.DangerousGetHandle();
+    }
+
+    /// <summary>The <c>sqlite3_stmt*</c>.</summary>
+    public nint Handle { get; }
+
+    /// <summary>One step: true for a row, false at the end.</summary>
+    /// <exception cref="SqliteException">SQLite says no.</exception>
+    public bool Step()
+    {
+        var code = SqliteNative.Step(Handle);
+        SqliteErrors.Check(code, _connection);
+        return code == SqliteNative.Row;
+    }
+
+    public void Reset() => _ = SqliteNative.Reset(Handle);
+
+    /// <exception cref="SqliteException">SQLite says no.</exception>
+    public void Check(int code) => SqliteErrors.Check(code, _connection);
+
+    public void Dispose() => _statement.Dispose();
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Databases;
+
+/// <summary>The kinds of databases that are served, by the name of their EF Core provider. A kind's types load only when it is in use.</summary>
+internal static class SupportedDatabases
+{
+    private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
+
+    /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
+    public static Task<IDatabase> OpenAsync(DbContext context, CancellationToken cancellation)
+        => context.Database.ProviderName switch
+        {
+            Sqlite => OpenSqliteAsync(context, cancellation),
+            var other => throw new EfBackupException(
+                ErrorCode.ProviderNotSupported,
+                $"the database provider {other} is not supported",
+                $"supported is {Sqlite}; back other databases up with their own tools"),
+        };
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IDatabase> OpenSqliteAsync(DbContext context, CancellationToken cancellation)
+        => await Databases.Sqlite.SqliteDatabase.OpenAsync(context, cancellation);
+}

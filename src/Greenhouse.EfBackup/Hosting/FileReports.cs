@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
+
+namespace Greenhouse.EfBackup.Hosting;
+
+/// <summary>The verbs that read backup files and need neither application nor database.</summary>
+internal sealed class FileReports(BackupRequest request, BackupFolder folder, Progress progress)
+{
+    public VerifyResult Verify(CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var file = Resolve();
+        var found = FileCheck.Check(file, progress, cancellation);
+        return new VerifyResult
+        {
+            File = file,
+            Bytes = found.Bytes,
+            Level = "file",
+            Tables = [.. found.Tables.Select(table => new TableRows(table.Key, table.Rows))],
+            Rows = found.Tables.Sum(table => table.Rows),
+            Seconds = Progress.SecondsSince(start),
+        };
+    }
+
+    public ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
+
+    public ShowResult Show(CancellationToken cancellation)
+    {
+        var file = Resolve();
+        var found = FileCheck.Check(file, progress, cancellation);
+        var metadata = found.Metadata;
+        var integrity = found.Tables.ToDictionary(table => table.Key, StringComparer.Ordinal);
+        return new ShowResult
+        {
+            File = file,
+            Bytes = found.Bytes,
+            Format = metadata.Format,
+            Version = metadata.Version,
+            Timestamp = metadata.Timestamp,
+            Description = metadata.Description,
+            Reason = metadata.Reason,
+            Context = metadata.Context,
+            Provider = metadata.Provider,
+            Database = metadata.Database,
+            Migrations = metadata.Migrations,
+            Tables = [.. metadata.Tables.Select(table => Describe(table, integrity[table.Key]))],
+            LeftOut = metadata.LeftOut,
+            Rows = found.Tables.Sum(table => table.Rows),
+        };
+    }
+
+    /// <summary>Where `latest` passed over newer files, says so: somebody may be counting on them.</summary>
+    public void WarnOfIncomplete(string file)
+    {
+        if (request.File != BackupRequest.Latest)
+        {
+            return;
+        }
+
+        foreach (var passed in folder.NewerIncomplete(file))
+        {
+            progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
+        }
+    }
+
+    private static ListedBackup Describe(BackupSummary summary)
+        => new()
+        {
+            File = Path.GetFileName(summary.File),
+            Timestamp = summary.Metadata?.Timestamp,
+            Reason = summary.Metadata?.Reason,
+            Description = summary.Metadata?.Description,
+            Context = summary.Metadata?.Context,
+            Database = summary.Metadata?.Database,
+            Migration = summary.Metadata is { Migrations: [.., var last] } ? last : null,
+            Rows = summary.Metadata?.Statistics.Values.Sum(),
+            Bytes = summary.Bytes,
+            Complete = summary.IsComplete,
+            Problem = summary.Problem,
+        };
+
+    private static ShownTable Describe(TableDescription table, TableIntegrity integrity)
+        => new()
+        {
+            Table = table.Key,
+            Rows = integrity.Rows,
+            Sha256 = integrity.Sha256,
+            Columns = [.. table.Columns.Select(column => new ShownColumn(column.Name, column.StoreType, ValueKindConverter.NameOf(column.Kind), column.Nullable))],
+            Key = table.PrimaryKey,
+            References = [.. table.ForeignKeys.Select(key => key.References).Distinct()],
+        };
+
+    private string Resolve()
+    {
+        var file = folder.Resolve(request.File!, request.Context, database: null);
+        WarnOfIncomplete(file);
+        return file;
+    }
+}

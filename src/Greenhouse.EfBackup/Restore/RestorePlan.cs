@@ -1,0 +1,64 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Verification;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Restore;
+
+/// <summary>What a restore will do to the database as it is: made twice, once to say it and once under the lock to do it.</summary>
+/// <param name="Survey">The database as it is.</param>
+/// <param name="Pairs">The tables to be replaced, in load order.</param>
+/// <param name="Defaulted">Columns that the backup does not have.</param>
+internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Defaulted)
+{
+    /// <summary>Rows that will be deleted.</summary>
+    public long RowsToDelete => Pairs.Sum(pair => Survey.Rows[pair.Target.Key]);
+
+    /// <summary>Tables that stay as they are.</summary>
+    public IReadOnlyList<string> Untouched => [.. Survey.Catalog.Tables.Select(table => table.Key).Except(Pairs.Select(pair => pair.Target.Key))];
+
+    /// <exception cref="EfBackupException">The schemas do not fit, or a table outside the backup references one inside.</exception>
+    public static async Task<RestorePlan> MakeAsync(
+        DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, CancellationToken cancellation)
+    {
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, cancellation);
+        var chosen = selection.Choose(backup.Metadata.Tables);
+        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names);
+        if (comparison.Differences.Count > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.SchemaDiffers,
+                $"the backup does not fit the database {database.Name}: {comparison.Differences.Count} {(comparison.Differences.Count == 1 ? "difference" : "differences")}",
+                Help(backup.Metadata.Migrations, survey.Model.AppliedMigrations),
+                comparison.Differences);
+        }
+
+        var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted);
+        plan.RefuseReferencesFromOutside(database);
+        return plan;
+    }
+
+    private static string Help(IReadOnlyList<string> backup, IReadOnlyList<string> database)
+        => backup.Count > 0 && !backup.SequenceEqual(database)
+            ? $"the backup was taken at migration {backup[^1]}, the database is at {(database.Count > 0 ? database[^1] : "none")}: bring the database there (`dotnet ef database update {backup[^1]}`), restore, and update it again"
+            : "restore into a database of the schema that the backup was taken from, or leave tables out with --exclude";
+
+    private void RefuseReferencesFromOutside(IDatabase database)
+    {
+        var inside = Pairs.Select(pair => pair.Target.Key).ToHashSet(database.Names);
+        var outside = Survey.Catalog.Tables
+            .Where(table => !inside.Contains(table.Key) && Survey.Rows[table.Key] > 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
+            .Select(table => $"{table.Key} ({Survey.Rows[table.Key]} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
+            .ToArray();
+        if (outside.Length > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.ReferencedFromOutside,
+                "tables that are not in the backup reference tables that the restore would replace",
+                "empty those tables first, or restore a backup that holds them too (`create --all-tables`)",
+                outside);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Restore;
+
+/// <summary>How to restore.</summary>
+/// <param name="Selection">Which tables of the backup.</param>
+/// <param name="SafetyBackup">Write the rows that will be deleted to a file first.</param>
+/// <param name="DryRun">Say what would happen, and change nothing.</param>
+/// <param name="ReadBack">Compare every table's hash with the file's before committing.</param>
+internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false);
+
+/// <summary>
+/// Replaces rows of a database by those of a backup: complete, or the database stays as it was. The file is read and checked to its end
+/// before anything is asked or locked, and hashed once more while it is loaded.
+/// </summary>
+internal sealed class Restorer(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
+{
+    /// <param name="path">The backup file.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="EfBackupException">The file, the schema or the database refuses, or the user does.</exception>
+    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var backup = FileCheck.Check(path, progress, cancellation);
+        RestorePlan plan;
+        await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
+        {
+            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options.Selection, cancellation);
+        }
+
+        Announce(plan, path, backup.Metadata);
+        string? safety = null;
+        if (!options.DryRun)
+        {
+            confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?");
+            (plan, safety) = await ReplaceAsync(path, backup, options, cancellation);
+        }
+
+        return new RestoreResult
+        {
+            File = path,
+            Context = context.GetType().FullName!,
+            Provider = context.Database.ProviderName!,
+            Database = database.Name,
+            Tables = [.. plan.Pairs.Select(pair => new RestoredTable(pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], plan.Survey.Rows[pair.Target.Key]))],
+            Untouched = plan.Untouched,
+            SafetyBackup = safety,
+            Rows = plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]),
+            Seconds = Progress.SecondsSince(start),
+            DryRun = options.DryRun,
+            Verified = options.ReadBack && !options.DryRun,
+        };
+    }
+
+    private void Announce(RestorePlan plan, string path, BackupMetadata metadata)
+    {
+        progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {metadata.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {metadata.Database}{(metadata.Description is null ? "" : $": {metadata.Description}")}"));
+        foreach (var column in plan.Defaulted)
+        {
+            progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
+        }
+
+        foreach (var table in plan.Untouched)
+        {
+            progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
+        }
+    }
+
+    private async Task<(RestorePlan Plan, string? Safety)> ReplaceAsync(string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    {
+        await using var transaction = await database.BeginRestoreAsync(cancellation);
+        var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
+        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
+        try
+        {
+            await ClearAsync(transaction, plan, cancellation);
+            await LoadAsync(transaction, plan, path, backup, cancellation);
+            await transaction.RestoreSequencesAsync([.. plan.Pairs.Select(pair => pair.Target)], backup.Metadata.Sequences, cancellation);
+            await transaction.RebuildAsync(cancellation);
+            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, progress).RunAsync(options.ReadBack, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.Explain(exception, path);
+        }
+
+        return (plan, safety);
+    }
+
+    /// <summary>Read through the transaction that holds the lock: no write of others falls between this and the deletion.</summary>
+    private async Task<string> SaveAsync(ISnapshot snapshot, RestorePlan plan, string path, CancellationToken cancellation)
+    {
+        var doomed = plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal);
+        var survey = plan.Survey with
+        {
+            Catalog = new TableCatalog(
+                [.. plan.Survey.Catalog.Tables.Where(table => doomed.Contains(table.Key))],
+                [.. plan.Survey.Catalog.Tables.Where(table => !doomed.Contains(table.Key))]),
+            Sequences = [.. plan.Survey.Sequences.Where(sequence => doomed.Contains(sequence.Name))],
+        };
+        var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
+        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, cancellation);
+        return written.Path;
+    }
+
+    private async Task ClearAsync(IRestoreTransaction transaction, RestorePlan plan, CancellationToken cancellation)
+    {
+        foreach (var (pair, index) in plan.Pairs.Reverse().Select((pair, index) => (pair, index)))
+        {
+            await transaction.ClearAsync(pair.Target, cancellation);
+            progress.Say(new TableEvent(Stages.Clear, pair.Target.Key, plan.Survey.Rows[pair.Target.Key], index + 1, plan.Pairs.Count));
+        }
+    }
+
+    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, CancellationToken cancellation)
+    {
+        var pairs = plan.Pairs.ToDictionary(pair => pair.Source.Key, StringComparer.Ordinal);
+        using var reader = new BackupReader(FileCheck.Open(path), path);
+        var loaded = 0;
+        while (reader.NextTable() is { } table)
+        {
+            if (pairs.TryGetValue(table.Key, out var pair))
+            {
+                var total = backup.Metadata.Statistics[table.Key];
+                var rows = await transaction.LoadAsync(
+                    pair.Source, pair.Target, RowFeed.Of(reader, cancellation), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
+                progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
+            }
+            else
+            {
+                Skip(reader);
+            }
+        }
+
+        // The file may have changed since it was checked: what was loaded counts only if it is that file.
+        if (!reader.Finish().SequenceEqual(backup.Tables))
+        {
+            throw FileErrors.Damaged(path, "it changed while it was read");
+        }
+    }
+
+    private static void Skip(BackupReader reader)
+    {
+        while (reader.ReadRows(out var chunk))
+        {
+            reader.Recycle(chunk);
+        }
+    }
+}

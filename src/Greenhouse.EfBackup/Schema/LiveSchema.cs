@@ -1,0 +1,51 @@
+namespace Greenhouse.EfBackup.Schema;
+
+/// <summary>The tables of a database as it is.</summary>
+/// <param name="Tables">Every ordinary table, by name.</param>
+/// <param name="NotTables">Names of what holds rows and is no ordinary table (virtual tables): never backed up, always named.</param>
+internal sealed record LiveSchema(IReadOnlyList<LiveTable> Tables, IReadOnlyList<string> NotTables);
+
+/// <summary>A table of a database as it is. Keys, indexes and foreign keys are those of <see cref="Format.TableDescription"/>.</summary>
+internal sealed record LiveTable
+{
+    /// <summary>Unique in the database; the key in a file.</summary>
+    public required string Key { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Null for the default schema.</summary>
+    public string? Schema { get; init; }
+
+    public required IReadOnlyList<LiveColumn> Columns { get; init; }
+
+    public IReadOnlyList<string> PrimaryKey { get; init; } = [];
+
+    public IReadOnlyList<Format.ForeignKeyDescription> ForeignKeys { get; init; } = [];
+
+    public IReadOnlyList<Format.IndexDescription> Indexes { get; init; } = [];
+}
+
+/// <summary>A column of a database as it is.</summary>
+internal sealed record LiveColumn
+{
+    public required string Name { get; init; }
+
+    /// <summary>The type as the database spells it.</summary>
+    public required string StoreType { get; init; }
+
+    public bool Nullable { get; init; }
+
+    /// <summary>The database computes its value.</summary>
+    public bool Generated { get; init; }
+
+    /// <summary>The database gives it a value where an insert names none (an identity, an alias of the row id).</summary>
+    public bool Identity { get; init; }
+
+    /// <summary>The default, as SQL.</summary>
+    public string? Default { get; init; }
+}
+
+/// <summary>What the EF model says of a column.</summary>
+/// <param name="ProviderType">The CLR type that reaches the driver, after converters and without <see cref="Nullable{T}"/>.</param>
+/// <param name="IsJson">It holds a JSON document of owned entities.</param>
+internal sealed record ColumnMeaning(Type ProviderType, bool IsJson);

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Greenhouse.EfBackup.Schema;
+
+/// <summary>
+/// What the EF model says of tables: which are the application's, and what a column means. Where migrations are pending that is the model
+/// of the last applied one, for the database is still what that model describes; tables that only the compiled model maps count as well.
+/// </summary>
+internal sealed class ModelTables
+{
+    private readonly IReadOnlyList<IRelationalModel> _models;
+    private readonly StringComparer _names;
+
+    private ModelTables(IReadOnlyList<IRelationalModel> models, IReadOnlyList<string> applied, string historyTable, StringComparer names)
+    {
+        (_models, AppliedMigrations, HistoryTable, _names) = (models, applied, historyTable, names);
+    }
+
+    /// <summary>The migrations in the database's history, in order.</summary>
+    public IReadOnlyList<string> AppliedMigrations { get; }
+
+    /// <summary>The name of the history table: it is recorded as metadata and never as data.</summary>
+    public string HistoryTable { get; }
+
+    /// <param name="context">The application's context, its connection open in the state to be described.</param>
+    /// <param name="names">How identifiers compare in the database.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<ModelTables> ReadAsync(DbContext context, StringComparer names, CancellationToken cancellation)
+    {
+        var history = context.GetService<IHistoryRepository>();
+        var applied = await history.ExistsAsync(cancellation)
+            ? (await history.GetAppliedMigrationsAsync(cancellation)).Select(row => row.MigrationId).ToArray()
+            : [];
+
+        var models = new List<IRelationalModel>();
+        if (ModelAt(context, applied) is { } older)
+        {
+            models.Add(older);
+        }
+
+        models.Add(context.Model.GetRelationalModel());
+        var options = context.GetService<IDbContextOptions>().Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault();
+        return new ModelTables(models, applied, options?.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, names);
+    }
+
+    /// <summary>The entity types of a table; empty where no model maps it.</summary>
+    public IReadOnlyList<string> EntitiesOf(LiveTable table)
+        => [.. _models.Select(model => Find(model, table)).OfType<ITable>().Take(1).SelectMany(found => found.EntityTypeMappings.Select(mapping => mapping.TypeBase.ShortName())).Distinct()];
+
+    public bool Maps(LiveTable table) => _models.Any(model => Find(model, table) is not null);
+
+    /// <summary>What a column means; null where no model knows it.</summary>
+    public ColumnMeaning? MeaningOf(LiveTable table, string column)
+    {
+        foreach (var model in _models)
+        {
+            if (Find(model, table)?.Columns.FirstOrDefault(mapped => _names.Equals(mapped.Name, column)) is { } found)
+            {
+                var mapping = found.StoreTypeMapping;
+                var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
+                // Only the container of owned or complex types in JSON is a column that no property is mapped to.
+                return new ColumnMeaning(Nullable.GetUnderlyingType(type) ?? type, found.PropertyMappings.Count == 0);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The model of the last applied migration, where later ones are pending.</summary>
+    private static IRelationalModel? ModelAt(DbContext context, string[] applied)
+    {
+        var assembly = context.GetService<IMigrationsAssembly>();
+        if (applied.Length == 0 || assembly.Migrations.Count == 0 || assembly.Migrations.Keys.All(applied.Contains)
+            || applied.LastOrDefault(assembly.Migrations.ContainsKey) is not { } last)
+        {
+            return null;
+        }
+
+        var provider = context.Database.ProviderName!;
+        var model = assembly.CreateMigration(assembly.Migrations[last], provider).TargetModel;
+        return context.GetService<IModelRuntimeInitializer>().Initialize(model, designTime: true, validationLogger: null).GetRelationalModel();
+    }
+
+    private ITable? Find(IRelationalModel model, LiveTable table)
+        => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, table.Name) && (table.Schema is null || mapped.Schema is null || _names.Equals(mapped.Schema, table.Schema)));
+}

@@ -1,0 +1,78 @@
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Schema;
+
+/// <summary>Holds the tables of a backup against those of a database: whether every backed-up value has its place, and every required one its value.</summary>
+/// <param name="Pairs">Each table of the backup with the table of the database that takes its rows, in the backup's order.</param>
+/// <param name="Differences">What does not fit, a sentence each; empty where the backup can be restored.</param>
+/// <param name="Defaulted">Columns of the database that the backup does not have and that take null or their default: <c>table.column</c>.</param>
+internal sealed record SchemaComparison(
+    IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Differences, IReadOnlyList<string> Defaulted)
+{
+    /// <param name="backup">The backup's tables.</param>
+    /// <param name="database">Every table of the database that can take rows.</param>
+    /// <param name="names">How identifiers compare in the database.</param>
+    public static SchemaComparison Of(IReadOnlyList<TableDescription> backup, IReadOnlyList<TableDescription> database, StringComparer names)
+    {
+        var pairs = new List<TablePair>();
+        var differences = new List<string>();
+        var defaulted = new List<string>();
+        foreach (var source in backup)
+        {
+            if (database.FirstOrDefault(table => names.Equals(table.Key, source.Key)) is { } target)
+            {
+                pairs.Add(new TablePair(source, target));
+                differences.AddRange(Compare(source, target, names));
+                defaulted.AddRange(Missing(source, target, names).Where(column => !IsRequired(column)).Select(column => $"{target.Key}.{column.Name}"));
+            }
+            else
+            {
+                differences.Add($"table {source.Key} is in the backup and not in the database");
+            }
+        }
+
+        return new SchemaComparison(pairs, differences, defaulted);
+    }
+
+    private static IEnumerable<string> Compare(TableDescription source, TableDescription target, StringComparer names)
+    {
+        foreach (var column in source.StoredColumns)
+        {
+            var place = target.Columns.FirstOrDefault(candidate => names.Equals(candidate.Name, column.Name));
+            if (place is null)
+            {
+                yield return $"column {source.Key}.{column.Name} is in the backup and not in the database";
+            }
+            else if (place.Generated)
+            {
+                yield return $"column {source.Key}.{column.Name} holds values in the backup and is computed in the database";
+            }
+            else if (place.Kind != column.Kind)
+            {
+                yield return $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database";
+            }
+            else if (column.Nullable && !place.Nullable)
+            {
+                yield return $"column {source.Key}.{column.Name} may be null in the backup and not in the database";
+            }
+        }
+
+        foreach (var column in Missing(source, target, names).Where(IsRequired))
+        {
+            yield return $"column {target.Key}.{column.Name} is required in the database and not in the backup";
+        }
+
+        if (!source.PrimaryKey.SequenceEqual(target.PrimaryKey, names))
+        {
+            yield return $"the primary key of {source.Key} is ({string.Join(", ", source.PrimaryKey)}) in the backup and ({string.Join(", ", target.PrimaryKey)}) in the database";
+        }
+    }
+
+    private static IEnumerable<ColumnDescription> Missing(TableDescription source, TableDescription target, StringComparer names)
+        => target.StoredColumns.Where(column => !source.Columns.Any(candidate => names.Equals(candidate.Name, column.Name)));
+
+    private static bool IsRequired(ColumnDescription column) => !column.Nullable && column.Default is null;
+}
+
+/// <summary>A table of the backup, and the one of the database that takes its rows.</summary>
+internal sealed record TablePair(TableDescription Source, TableDescription Target);

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Snapshot;
+
+/// <summary>What a backup is to be.</summary>
+/// <param name="Selection">Which tables.</param>
+/// <param name="Description">Free text for its metadata.</param>
+/// <param name="DryRun">Say what would be written, and write nothing.</param>
+internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false);
+
+/// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
+internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
+{
+    /// <exception cref="EfBackupException">There is nothing to back up, or what there is could not be restored, read or written.</exception>
+    public async Task<CreateResult> CreateAsync(CreateOptions options, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, cancellation);
+        RefuseNothing(survey);
+        await RefuseDanglingAsync(snapshot, survey, cancellation);
+        NameWhatIsLeftOut(survey);
+
+        var metadata = survey.Describe(context, database, Reasons.Manual, options.Description, time.GetUtcNow());
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read).WriteAsync(metadata, folder, cancellation);
+        return new CreateResult
+        {
+            File = written?.Path,
+            Bytes = written?.Bytes ?? 0,
+            Context = metadata.Context,
+            Provider = metadata.Provider,
+            Database = metadata.Database,
+            Tables = [.. metadata.Statistics.Select(pair => new TableRows(pair.Key, pair.Value))],
+            LeftOut = survey.LeftOut,
+            Rows = metadata.Statistics.Values.Sum(),
+            Seconds = Progress.SecondsSince(start),
+            DryRun = options.DryRun,
+        };
+    }
+
+    private void RefuseNothing(Survey survey)
+    {
+        if (survey.Catalog.Tables.Count == 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.NothingToBackUp,
+                $"the database {database.Name} has none of the tables of {context.GetType().Name}",
+                "create them (`dotnet ef database update`), see whether --connection names the right database, or take tables that no entity is mapped to with --all-tables",
+                [.. survey.LeftOut.Select(table => $"it has {table}")]);
+        }
+    }
+
+    private static async Task RefuseDanglingAsync(ISnapshot snapshot, Survey survey, CancellationToken cancellation)
+    {
+        var dangling = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, cancellation);
+        if (dangling.Count > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.DanglingInDatabase,
+                $"rows of {string.Join(", ", dangling.Select(rows => rows.Table).Distinct())} reference rows that are not there; a backup of them could not be restored",
+                "mend or delete those rows, or leave the table out with --exclude",
+                [.. dangling.Select(DanglingText.Of)]);
+        }
+    }
+
+    private void NameWhatIsLeftOut(Survey survey)
+    {
+        foreach (var table in survey.Catalog.LeftOut)
+        {
+            progress.Warn(ErrorCode.TableLeftOut, $"table {table.Key} ({survey.Rows[table.Key]} rows) is not in the backup", table.Entities.Count > 0 ? "it was left out by --include or --exclude" : "no entity is mapped to it; --all-tables takes it too");
+        }
+
+        foreach (var name in survey.NotTables)
+        {
+            progress.Warn(ErrorCode.TableLeftOut, $"virtual table {name} is not in the backup", "its module keeps its rows; rebuild it from the tables that feed it");
+        }
+
+        var inside = survey.Catalog.Tables.Select(table => table.Key).ToHashSet(database.Names);
+        foreach (var table in survey.Catalog.Tables)
+        {
+            foreach (var outside in table.ForeignKeys.Select(key => key.References).Where(key => !inside.Contains(key)).Distinct())
+            {
+                progress.Warn(ErrorCode.ReferenceLeftOut, $"table {table.Key} references {outside}, which is not in the backup", $"a restore needs the rows of {outside} that it references in the target");
+            }
+        }
+    }
+}

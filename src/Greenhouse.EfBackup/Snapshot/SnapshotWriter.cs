@@ -1,0 +1,73 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
+
+namespace Greenhouse.EfBackup.Snapshot;
+
+/// <summary>A backup file that was written and has passed its check.</summary>
+internal sealed record WrittenBackup(string Path, long Bytes, IReadOnlyList<TableIntegrity> Tables);
+
+/// <summary>Writes the tables of a snapshot into a backup file: complete, flushed and checked, or not at all.</summary>
+/// <param name="snapshot">The state to write.</param>
+/// <param name="progress">Told of every table.</param>
+/// <param name="stage">What this is, for those who listen: one of <see cref="Stages"/>.</param>
+internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage)
+{
+    /// <param name="metadata">The head of the file; its statistics are the counts of this snapshot.</param>
+    /// <param name="folder">Where the file goes.</param>
+    /// <exception cref="EfBackupException">The file can't be written, or a row can't be held.</exception>
+    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, CancellationToken cancellation)
+    {
+        using var file = folder.Create(metadata.Reason, metadata.Timestamp);
+        try
+        {
+            using (var writer = new BackupWriter(file.Stream))
+            {
+                writer.Begin(metadata);
+                for (var i = 0; i < metadata.Tables.Count; i++)
+                {
+                    await WriteTableAsync(writer, metadata, i, cancellation);
+                }
+
+                writer.Complete();
+            }
+
+            CheckedFile? written = null;
+            file.Commit(stream => written = Check(stream, file.Path, cancellation));
+            return new WrittenBackup(file.Path, written!.Bytes, written.Tables);
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.Explain(exception, file.Path);
+        }
+    }
+
+    private async Task WriteTableAsync(BackupWriter writer, BackupMetadata metadata, int index, CancellationToken cancellation)
+    {
+        var table = metadata.Tables[index];
+        var sink = writer.BeginTable(table);
+        var total = metadata.Statistics[table.Key];
+        sink.Progress = rows => progress.Report(stage, table.Key, rows, total);
+        await snapshot.ReadRowsAsync(table, sink, cancellation);
+        writer.EndTable();
+        progress.Say(new TableEvent(stage, table.Key, sink.Rows, index + 1, metadata.Tables.Count));
+    }
+
+    private CheckedFile Check(Stream stream, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return FileCheck.Check(stream, path, progress, cancellation);
+        }
+        catch (EfBackupException exception)
+        {
+            throw new EfBackupException(
+                ErrorCode.WrittenDamaged,
+                $"the backup that was just written does not pass its check: {exception.Message}",
+                "nothing was kept of it. Look at the disk and the memory of this machine, then try again",
+                inner: exception);
+        }
+    }
+}

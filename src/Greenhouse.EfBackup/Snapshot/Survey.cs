@@ -1,0 +1,67 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Snapshot;
+
+/// <summary>What a snapshot shows before its rows are read: tables, meaning, counts.</summary>
+internal sealed record Survey
+{
+    public required ModelTables Model { get; init; }
+
+    public required TableCatalog Catalog { get; init; }
+
+    /// <summary>What holds rows and is no ordinary table.</summary>
+    public required IReadOnlyList<string> NotTables { get; init; }
+
+    /// <summary>Rows of every table of the catalog, left-out ones included.</summary>
+    public required IReadOnlyDictionary<string, long> Rows { get; init; }
+
+    public required IReadOnlyList<SequenceDescription> Sequences { get; init; }
+
+    /// <summary>Everything in the database that a backup of this catalog does not hold.</summary>
+    public IReadOnlyList<string> LeftOut => [.. Catalog.LeftOut.Select(table => table.Key), .. NotTables];
+
+    /// <summary>Reads schema and counts of one snapshot.</summary>
+    /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
+    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
+    {
+        var live = await snapshot.ReadSchemaAsync(cancellation);
+        var model = await ModelTables.ReadAsync(context, database.Names, cancellation);
+        var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
+        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var table in catalog.Tables.Concat(catalog.LeftOut))
+        {
+            rows[table.Key] = await snapshot.CountRowsAsync(table, cancellation);
+        }
+
+        return new Survey
+        {
+            Model = model,
+            Catalog = catalog,
+            NotTables = live.NotTables,
+            Rows = rows,
+            Sequences = await snapshot.ReadSequencesAsync(catalog.Tables, cancellation),
+        };
+    }
+
+    /// <summary>The head of a backup of the catalog's tables.</summary>
+    public BackupMetadata Describe(DbContext context, IDatabase database, string reason, string? description, DateTimeOffset time)
+        => new()
+        {
+            Format = BackupFormat.Highest,
+            Version = LibraryVersion.Text,
+            Timestamp = time,
+            Description = description,
+            Reason = reason,
+            Context = context.GetType().FullName!,
+            Provider = context.Database.ProviderName!,
+            Database = database.Name,
+            Migrations = Model.AppliedMigrations,
+            Statistics = Catalog.Tables.ToDictionary(table => table.Key, table => Rows[table.Key]),
+            Tables = Catalog.Tables,
+            Sequences = Sequences,
+            LeftOut = LeftOut,
+        };
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+
+namespace Greenhouse.EfBackup.Storage;
+
+/// <summary>
+/// A file that is there whole or not at all: written beside its place under a temporary name, readable by its owner only, flushed to the
+/// disk, checked, and only then given its name.
+/// </summary>
+internal sealed class AtomicFile : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string _temporary;
+    private readonly FileStream _stream;
+    private bool _named;
+
+    private AtomicFile(string path)
+    {
+        Path = path;
+        _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        _stream = new FileStream(_temporary, options);
+    }
+
+    /// <summary>The final path.</summary>
+    public string Path { get; }
+
+    /// <summary>What is written goes here.</summary>
+    public Stream Stream => _stream;
+
+    /// <exception cref="EfBackupException">The folder can't be written.</exception>
+    public static AtomicFile Create(string path)
+    {
+        try
+        {
+            return new AtomicFile(path);
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.Explain(exception, path);
+        }
+    }
+
+    /// <summary>Flushes to the disk while <paramref name="check"/> reads what was written, then gives the file its name.</summary>
+    /// <exception cref="IOException">The file could not be flushed or named.</exception>
+    public void Commit(Action<Stream> check)
+    {
+        var flush = Task.Run(() => _stream.Flush(flushToDisk: true));
+        using (var written = new FileStream(_temporary, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan }))
+        {
+            check(written);
+        }
+
+        flush.GetAwaiter().GetResult();
+        _stream.Dispose();
+        File.Move(_temporary, Path, overwrite: false);
+        _named = true;
+        FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (!_named)
+        {
+            File.Delete(_temporary);
+        }
+    }
+
+    /// <summary>The new name itself must reach the disk; POSIX wants the folder flushed for that, Windows has no such call.</summary>
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var descriptor = open(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = fsync(descriptor);
+            _ = close(descriptor);
+        }
+
+#pragma warning disable CA2101 // Marshalled as UTF-8, which is what these systems take.
+        [DllImport("libc", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+#pragma warning restore CA2101
+
+        [DllImport("libc", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        static extern int fsync(int descriptor);
+
+        [DllImport("libc", SetLastError = true)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        static extern int close(int descriptor);
+    }
+}

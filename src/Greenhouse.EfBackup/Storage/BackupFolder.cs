@@ -1,0 +1,96 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+
+namespace Greenhouse.EfBackup.Storage;
+
+/// <summary>The folder that holds a project's backups.</summary>
+internal sealed class BackupFolder(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Makes the folder where it is missing, with a <c>.gitignore</c> that keeps its content out of version control.</summary>
+    /// <exception cref="EfBackupException">It can't be made.</exception>
+    public void Ensure()
+    {
+        if (Directory.Exists(Path))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path);
+            File.WriteAllText(System.IO.Path.Combine(Path, ".gitignore"), "*\n");
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.Explain(exception, Path);
+        }
+    }
+
+    /// <summary>A new file of this name in the folder.</summary>
+    public AtomicFile Create(string reason, DateTimeOffset time)
+    {
+        Ensure();
+        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(reason, time)));
+    }
+
+    /// <summary>Every file that is a backup by its name, newest first.</summary>
+    public IReadOnlyList<BackupSummary> List()
+    {
+        if (!Directory.Exists(Path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Directory.EnumerateFiles(Path)
+                .Where(file => BackupName.IsBackup(System.IO.Path.GetFileName(file)))
+                .Select(BackupSummary.Read)
+                .OrderByDescending(summary => summary.Metadata?.Timestamp)
+                .ThenBy(summary => summary.File, StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.Explain(exception, Path);
+        }
+    }
+
+    /// <summary>The file that a command names: a path, or the newest complete backup that is no safety one.</summary>
+    /// <param name="file">A path, or <see cref="BackupRequest.Latest"/>.</param>
+    /// <param name="context">The context whose backups count (full or short name); null for all.</param>
+    /// <param name="database">The database whose backups count; null for all.</param>
+    /// <exception cref="EfBackupException">There is none, or the latest is not unambiguous.</exception>
+    public string Resolve(string file, string? context, string? database)
+    {
+        if (file != BackupRequest.Latest)
+        {
+            return File.Exists(file) ? file : throw new EfBackupException(
+                ErrorCode.FileNotFound, $"there is no file {file}", "name a file, or `latest`; `dotnet ef-backup list` shows the backups of this project");
+        }
+
+        var candidates = List()
+            .Where(summary => summary is { IsComplete: true, Metadata: { } metadata } && metadata.Reason != Reasons.Safety
+                && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))
+            .ToArray();
+        var origins = candidates.Select(summary => $"{summary.Metadata!.Context} on {summary.Metadata.Database}").Distinct().ToArray();
+        return origins.Length switch
+        {
+            1 => candidates[0].File,
+            0 => throw new EfBackupException(
+                ErrorCode.NoLatest,
+                $"{Path} holds no complete backup{(context is null ? "" : $" of {context}")}{(database is null ? "" : $" of the database {database}")}",
+                "take one with `dotnet ef-backup create`, or name a file; `dotnet ef-backup list` shows what is there"),
+            _ => throw new EfBackupException(
+                ErrorCode.AmbiguousLatest, $"{Path} holds backups of several contexts or databases", "name one with --context, or name the file", origins),
+        };
+    }
+
+    /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
+    public IReadOnlyList<string> NewerIncomplete(string file)
+        => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
+
+    private static bool IsCalled(string fullName, string name)
+        => fullName == name || fullName.EndsWith($".{name}", StringComparison.Ordinal) || fullName.EndsWith($"+{name}", StringComparison.Ordinal);
+}

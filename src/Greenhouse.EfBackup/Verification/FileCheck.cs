@@ -1,0 +1,51 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Hosting.Protocol;
+
+namespace Greenhouse.EfBackup.Verification;
+
+/// <summary>What a whole read of a file proved.</summary>
+/// <param name="Metadata">Its head.</param>
+/// <param name="Tables">Rows and hash of every table.</param>
+/// <param name="Bytes">Its size.</param>
+internal sealed record CheckedFile(BackupMetadata Metadata, IReadOnlyList<TableIntegrity> Tables, long Bytes);
+
+/// <summary>Reads a whole backup file: every count, every hash, the tail.</summary>
+internal static class FileCheck
+{
+    /// <summary>Opens a file for reading from front to back.</summary>
+    public static FileStream Open(string path)
+        => new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan });
+
+    /// <exception cref="EfBackupException">The file is not a whole backup.</exception>
+    public static CheckedFile Check(string path, Progress progress, CancellationToken cancellation)
+    {
+        try
+        {
+            using var stream = Open(path);
+            return Check(stream, path, progress, cancellation);
+        }
+        catch (Exception exception) when (Storage.FileProblems.IsFileProblem(exception))
+        {
+            throw Storage.FileProblems.Explain(exception, path);
+        }
+    }
+
+    /// <param name="stream">The file, open at its start; disposed.</param>
+    /// <param name="path">Its name, for messages.</param>
+    public static CheckedFile Check(Stream stream, string path, Progress progress, CancellationToken cancellation)
+    {
+        var length = stream.Length;
+        using var reader = new BackupReader(stream, path);
+        while (reader.NextTable() is not null)
+        {
+            while (reader.ReadRows(out var chunk))
+            {
+                reader.Recycle(chunk);
+                cancellation.ThrowIfCancellationRequested();
+                progress.Report(Stages.Check, "", reader.BytesRead, length);
+            }
+        }
+
+        return new CheckedFile(reader.Metadata, reader.Finish(), length);
+    }
+}
