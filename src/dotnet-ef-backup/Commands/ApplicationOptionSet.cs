@@ -10,7 +10,7 @@ internal sealed class ApplicationOptionSet
     private readonly Option<string?> _configuration = new("--configuration") { Description = "The build configuration (default: Debug)" };
     private readonly Option<string?> _runtime = new("--runtime") { Description = "The runtime identifier to build for" };
     private readonly Option<bool> _noBuild = new("--no-build") { Description = "Take the last build as it is" };
-    private readonly Option<string?> _connection = new("--connection") { Description = "Another connection string than the application's; EFBACKUP_CONNECTION keeps it out of the list of processes" };
+    private readonly Option<string?> _connection = new("--connection") { Description = "Another connection string than the application's; the variable " + ConnectionVariable.Name + " keeps it out of the list of processes" };
 
     public void AddTo(Command command)
     {
@@ -21,8 +21,7 @@ internal sealed class ApplicationOptionSet
         command.Options.Add(_connection);
     }
 
-    public string? Connection(ParseResult parsed) =>
-        parsed.GetValue(_connection) ?? (Environment.GetEnvironmentVariable("EFBACKUP_CONNECTION") is { Length: > 0 } secret ? secret : null);
+    public string? Connection(ParseResult parsed) => ConnectionVariable.Or(parsed.GetValue(_connection));
 
     public LaunchOptions Read(ParseResult parsed, LaunchOptions options)
     {
