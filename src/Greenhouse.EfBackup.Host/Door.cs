@@ -1,0 +1,58 @@
+using System.Reflection;
+
+namespace Greenhouse.EfBackup.Host;
+
+/// <summary>Calls the library's door by reflection: the host is compiled without the library, which may be of another version than itself.</summary>
+internal static class Door
+{
+    /// <summary>The contract that this host speaks.</summary>
+    private const int Contract = 1;
+
+    private const string TypeName = "Greenhouse.EfBackup.Hosting.HostDoor";
+    private const int NotLoaded = 6;
+
+    private delegate int RunDelegate(string request, Action<string> emit, Func<string?> ask, CancellationToken cancellation);
+
+    public static int Run(string request, EventPipe events, Func<string?> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            var library = Library.Load();
+            if (Open(library, out var contract) is { } run)
+            {
+                return run(request, events.Emit, ask, cancellation);
+            }
+
+            events.Emit(Skew(library, contract));
+            return NotLoaded;
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            events.Emit(ErrorLine.Write("EFB1107", NotLoaded, $"An assembly could not be loaded: {e.Message}",
+                "Build or publish the application again, with all its dependencies", e.ToString()));
+            return NotLoaded;
+        }
+        catch (Exception e)
+        {
+            events.Emit(ErrorLine.Write("EFB1901", 1, $"An unexpected error: {e.Message}", "Please report it with the stack below", e.ToString()));
+            return 1;
+        }
+    }
+
+    private static RunDelegate? Open(Assembly library, out int contract)
+    {
+        const BindingFlags Flags = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var door = library.GetType(TypeName);
+        contract = door?.GetField("Contract", Flags)?.GetRawConstantValue() as int? ?? 0;
+        return contract == Contract ? door!.GetMethod("Run", Flags)?.CreateDelegate<RunDelegate>() : null;
+    }
+
+    private static string Skew(Assembly library, int contract)
+    {
+        var ours = typeof(Door).Assembly.GetName().Version!.ToString(3);
+        var theirs = library.GetName().Version?.ToString(3);
+        return ErrorLine.Write("EFB1014", NotLoaded,
+            $"The host is version {ours} (contract {Contract}), the application's Greenhouse.EfBackup is version {theirs} (contract {contract}); they do not understand each other",
+            $"Bring both to one version: `dotnet tool update dotnet-ef-backup --version {theirs}`, or set the PackageReference Greenhouse.EfBackup to {ours}", null);
+    }
+}

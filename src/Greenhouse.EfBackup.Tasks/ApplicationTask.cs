@@ -1,0 +1,94 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Launch;
+
+namespace Greenhouse.EfBackup.Tasks;
+
+/// <summary>A task that needs the application: the properties at hand say all that the tool has to ask MSBuild for.</summary>
+public abstract class ApplicationTask : EfBackupTask
+{
+    /// <summary><c>$(TargetPath)</c>.</summary>
+    public string? TargetPath { get; set; }
+
+    /// <summary><c>$(AssemblyName)</c>.</summary>
+    public string? AssemblyName { get; set; }
+
+    /// <summary><c>$(OutputType)</c>.</summary>
+    public string? OutputType { get; set; }
+
+    /// <summary><c>$(TargetFramework)</c>.</summary>
+    public string? TargetFramework { get; set; }
+
+    /// <summary><c>$(ProjectDepsFilePath)</c>.</summary>
+    public string? DepsFile { get; set; }
+
+    /// <summary><c>$(ProjectRuntimeConfigFilePath)</c>.</summary>
+    public string? RuntimeConfig { get; set; }
+
+    /// <summary><c>$(NuGetPackageFolders)</c>.</summary>
+    public string? PackageFolders { get; set; }
+
+    /// <summary>The project that starts the application; empty where it is this one.</summary>
+    public string? StartupProject { get; set; }
+
+    /// <summary>The startup project's assembly.</summary>
+    public string? StartupTargetPath { get; set; }
+
+    /// <summary>Another connection string than the application's. It would stand in a binary log: prefer the environment variable.</summary>
+    public string? Connection { get; set; }
+
+    /// <summary>The only tables to take, separated by semicolons.</summary>
+    public string? Include { get; set; }
+
+    /// <summary>Tables to leave out, separated by semicolons.</summary>
+    public string? Exclude { get; set; }
+
+    /// <summary>Say what would happen, and change nothing.</summary>
+    public bool DryRun { get; set; }
+
+    private protected abstract BackupRequest Complete(BackupRequest request);
+
+    private protected abstract string Verb { get; }
+
+    private protected override (LaunchTarget? Target, BackupRequest Request) Prepare()
+    {
+        var project = new ProjectProperties(Path.GetFullPath(ProjectFile), new Dictionary<string, string>
+        {
+            ["TargetPath"] = TargetPath ?? "",
+            ["AssemblyName"] = AssemblyName ?? "",
+            ["OutputType"] = OutputType ?? "",
+            ["TargetFramework"] = TargetFramework ?? "",
+            ["ProjectDepsFilePath"] = DepsFile ?? "",
+            ["ProjectRuntimeConfigFilePath"] = RuntimeConfig ?? "",
+            ["NuGetPackageFolders"] = PackageFolders ?? "",
+        });
+        var target = TargetResolver.Resolve(project, Startup() ?? project);
+        var request = RequestOf(Verb) with
+        {
+            Application = new ApplicationRequest
+            {
+                Assembly = target.Assembly,
+                StartupAssembly = target.StartupAssembly,
+                ProjectDirectory = target.ProjectDirectory,
+                Context = Value(Context),
+                Connection = ConnectionVariable.Or(Connection),
+            },
+            Include = List(Include),
+            Exclude = List(Exclude),
+            DryRun = DryRun,
+        };
+        return (target, Complete(request));
+    }
+
+    /// <summary>Another project's assembly is known; what stands beside it has its name.</summary>
+    private ProjectProperties? Startup() => Value(StartupProject) is null || Value(StartupTargetPath) is not { } assembly
+        ? null
+        : new ProjectProperties(Path.GetFullPath(StartupProject!, ProjectDirectory), new Dictionary<string, string>
+        {
+            ["TargetPath"] = assembly,
+            ["ProjectDepsFilePath"] = Path.ChangeExtension(assembly, ".deps.json"),
+            ["ProjectRuntimeConfigFilePath"] = Path.ChangeExtension(assembly, ".runtimeconfig.json"),
+            ["NuGetPackageFolders"] = PackageFolders ?? "",
+        });
+
+    private static string[] List(string? property) => property?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

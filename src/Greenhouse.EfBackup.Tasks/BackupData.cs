@@ -1,0 +1,25 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+
+namespace Greenhouse.EfBackup.Tasks;
+
+/// <summary>Writes a backup.</summary>
+public sealed class BackupData : ApplicationTask
+{
+    /// <summary>A text that the backup carries.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Also tables that no entity is mapped to.</summary>
+    public bool AllTables { get; set; }
+
+    private protected override string Verb => Verbs.Create;
+
+    private protected override BackupRequest Complete(BackupRequest request)
+        => request with { File = null, Description = Value(Description), AllTables = AllTables };
+
+    private protected override string? Report(ResultEvent result, BuildListener listener)
+    {
+        var made = result.Create!;
+        listener.Summary(made.File ?? "Dry run: nothing is written", made.Tables, made.Rows, made.Seconds);
+        return made.File;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Launch;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Greenhouse.EfBackup.Tasks;
+
+/// <summary>Shows what the host says in the build's log.</summary>
+internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) : IHostListener
+{
+    public void Report(BackupEvent happened)
+    {
+        switch (happened)
+        {
+            case StartedEvent started:
+                log.LogMessage(MessageImportance.Normal,
+                    Clean($"{started.Context} on {started.Provider}, database {started.Database}; EF Core {started.EfCore}, Greenhouse.EfBackup {started.Library}"));
+                break;
+            case TableEvent table:
+                log.LogMessage(MessageImportance.Low, Clean(string.Create(CultureInfo.InvariantCulture, $"{table.Stage} {table.Index}/{table.Count} {table.Table}: {table.Rows} rows")));
+                break;
+            case NoteEvent note:
+                Say(note.Message);
+                break;
+            case WarningEvent warning:
+                log.LogWarning(null, warning.Code, null, projectFile, 0, 0, 0, 0, Clean(Sentence(warning.Message, warning.Help)));
+                break;
+        }
+    }
+
+    /// <summary>The application's own output, for who asks a build to say more.</summary>
+    public void Talk(string line) => log.LogMessage(MessageImportance.Normal, line);
+
+    /// <summary>Nobody is there to ask; a request that could lead here says so beforehand.</summary>
+    public bool Answer(QuestionEvent question) => false;
+
+    /// <summary>What a build shows unless it is told to be quiet.</summary>
+    public void Say(string text) => log.LogMessage(MessageImportance.High, Clean(text));
+
+    /// <summary>The result: what happened, a line for each table, the sum.</summary>
+    public void Summary(string what, IEnumerable<TableRows> tables, long rows, double seconds)
+    {
+        Say(what);
+        var list = tables.ToArray();
+        foreach (var table in list)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"  {table.Table}: {table.Rows}"));
+        }
+
+        Say(string.Create(CultureInfo.InvariantCulture, $"{list.Length} tables, {rows} rows, {seconds:0.00} s"));
+    }
+
+    /// <summary>An error with its findings; the stack only where nothing else would help, else in a log that is told to say more.</summary>
+    public void Error(ErrorEvent failure)
+    {
+        string[] stack = failure.Stack is { } text && failure.Code == ErrorCode.Bug.Id ? [text] : [];
+        var lines = failure.Details.Concat(stack).SelectMany(d => d.Split('\n')).Select(d => "  " + Clean(d.TrimEnd('\r')));
+        log.LogError(null, failure.Code, null, projectFile, 0, 0, 0, 0, string.Join('\n', lines.Prepend(Clean(Sentence(failure.Message, failure.Help)))));
+        if (stack.Length == 0 && failure.Stack is not null)
+        {
+            log.LogMessage(MessageImportance.Normal, failure.Stack);
+        }
+    }
+
+    private static string Sentence(string message, string? help) => (help is null ? message : $"{message.TrimEnd('.')}; {help}").ReplaceLineEndings(" ");
+
+    private static string Clean(string text) => ControlCharacters.Escape(text);
+}

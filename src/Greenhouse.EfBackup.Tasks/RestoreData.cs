@@ -1,0 +1,31 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+
+namespace Greenhouse.EfBackup.Tasks;
+
+/// <summary>Gives the database the content of a backup. Nobody can be asked in a build: who names the target and the file has agreed.</summary>
+public sealed class RestoreData : ApplicationTask
+{
+    /// <summary>Do not write the rows that are there now to a safety backup first.</summary>
+    public bool NoSafetyBackup { get; set; }
+
+    /// <summary>Read every table back and compare its hash before committing.</summary>
+    public bool VerifyRestored { get; set; }
+
+    private protected override string Verb => Verbs.Restore;
+
+    private protected override BackupRequest Complete(BackupRequest request)
+        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored };
+
+    private protected override string Report(ResultEvent result, BuildListener listener)
+    {
+        var done = result.Restore!;
+        listener.Summary($"{done.File} {(done.DryRun ? "would be restored" : "is restored")} into {done.Database}",
+            done.Tables.Select(t => new TableRows(t.Table, t.Rows)), done.Rows, done.Seconds);
+        if (done.SafetyBackup is { } safety)
+        {
+            listener.Say($"The rows from before are in {safety}");
+        }
+
+        return done.File;
+    }
+}

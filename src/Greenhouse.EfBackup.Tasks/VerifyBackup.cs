@@ -1,0 +1,17 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Launch;
+
+namespace Greenhouse.EfBackup.Tasks;
+
+/// <summary>Reads a whole backup and checks every hash; no application is built or started.</summary>
+public sealed class VerifyBackup : EfBackupTask
+{
+    private protected override (LaunchTarget? Target, BackupRequest Request) Prepare() => (null, RequestOf(Verbs.Verify));
+
+    private protected override string Report(ResultEvent result, BuildListener listener)
+    {
+        var found = result.Verify!;
+        listener.Summary($"{found.File} is whole", found.Tables, found.Rows, found.Seconds);
+        return found.File;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Tool.Display;
+
+namespace Greenhouse.EfBackup.Tool.Commands;
+
+/// <summary><c>create</c>: writes a backup.</summary>
+internal sealed class CreateVerb : Verb
+{
+    private readonly FolderOptionSet _folder;
+    private readonly ApplicationOptionSet _application = new();
+    private readonly TableOptionSet _tables = new();
+    private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
+    private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be backed up, and write nothing" };
+
+    public CreateVerb(string workingDirectory)
+        : base(new Command(Verbs.Create, "Back up the database of an EF Core application"))
+    {
+        _folder = new FolderOptionSet(workingDirectory);
+        _folder.AddTo(Declaration);
+        _application.AddTo(Declaration);
+        _tables.AddTo(Declaration);
+        Declaration.Options.Add(_allTables);
+        Declaration.Options.Add(_description);
+        Declaration.Options.Add(_dryRun);
+        AddDisplayOptions();
+    }
+
+    protected override bool StartsApplication => true;
+
+    public override void Print(ResultEvent result, ResultWriter writer)
+    {
+        var made = result.Create!;
+        writer.Line(made.File ?? $"Dry run: nothing is written. The backup of {made.Database} would hold");
+        writer.Table(["table", "rows"], made.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows) }));
+        writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
+    }
+
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    {
+        Verb = Verbs.Create,
+        Launch = _application.Read(parsed, _folder.Read(parsed)),
+        Display = display,
+        Output = _folder.Output(parsed),
+        Context = _folder.Context(parsed),
+        Connection = _application.Connection(parsed),
+        Description = parsed.GetValue(_description),
+        AllTables = parsed.GetValue(_allTables),
+        DryRun = parsed.GetValue(_dryRun),
+    });
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Greenhouse.EfBackup.Tool.Commands;
+
+/// <summary>A verb that reads backup files and starts no application.</summary>
+internal abstract class FileVerb : Verb
+{
+    private readonly string _name;
+    private readonly FileArgument? _file;
+    private readonly FolderOptionSet _folder;
+
+    protected FileVerb(string name, string description, string workingDirectory, bool takesFile)
+        : base(new Command(name, description))
+    {
+        _name = name;
+        _file = takesFile ? new FileArgument(workingDirectory) : null;
+        _folder = new FolderOptionSet(workingDirectory);
+        _file?.AddTo(Declaration);
+        _folder.AddTo(Declaration);
+        AddDisplayOptions();
+    }
+
+    protected override bool StartsApplication => false;
+
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
+    {
+        Verb = _name,
+        File = _file?.Read(parsed),
+        Launch = _folder.Read(parsed),
+        Display = display,
+        Output = _folder.Output(parsed),
+        Context = _folder.Context(parsed),
+    };
+}

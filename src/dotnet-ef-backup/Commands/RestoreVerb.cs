@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Tool.Display;
+
+namespace Greenhouse.EfBackup.Tool.Commands;
+
+/// <summary><c>restore</c>: gives the database the content of a backup.</summary>
+internal sealed class RestoreVerb : Verb
+{
+    private readonly FileArgument _file;
+    private readonly FolderOptionSet _folder;
+    private readonly ApplicationOptionSet _application = new();
+    private readonly TableOptionSet _tables = new();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file against the database, say what would happen, and change nothing" };
+    private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask" };
+    private readonly Option<bool> _noSafety = new("--no-safety-backup") { Description = "Do not write the rows that are there now to a safety backup first" };
+    private readonly Option<bool> _verify = new("--verify") { Description = "Read every table back and compare its hash before committing" };
+
+    public RestoreVerb(string workingDirectory)
+        : base(new Command(Verbs.Restore, "Replace the database's rows by those of a backup: completely, or not at all"))
+    {
+        _file = new FileArgument(workingDirectory);
+        _folder = new FolderOptionSet(workingDirectory);
+        _file.AddTo(Declaration);
+        _folder.AddTo(Declaration);
+        _application.AddTo(Declaration);
+        _tables.AddTo(Declaration);
+        foreach (var option in new[] { _dryRun, _yes, _noSafety, _verify })
+        {
+            Declaration.Options.Add(option);
+        }
+
+        AddDisplayOptions();
+    }
+
+    protected override bool StartsApplication => true;
+
+    public override void Print(ResultEvent result, ResultWriter writer)
+    {
+        var done = result.Restore!;
+        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}" : $"{done.File} is restored into {done.Database}");
+        writer.Table(["table", "rows", "deleted"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Deleted) }));
+        if (done.Untouched.Count > 0)
+        {
+            writer.Line($"Not in the file and left as they are: {string.Join(", ", done.Untouched)}");
+        }
+
+        if (done.SafetyBackup is { } safety)
+        {
+            writer.Line($"The rows from before are in {safety}");
+        }
+
+        writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
+    }
+
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    {
+        Verb = Verbs.Restore,
+        File = _file.Read(parsed),
+        Launch = _application.Read(parsed, _folder.Read(parsed)),
+        Display = display,
+        Output = _folder.Output(parsed),
+        Context = _folder.Context(parsed),
+        Connection = _application.Connection(parsed),
+        DryRun = parsed.GetValue(_dryRun),
+        Yes = parsed.GetValue(_yes),
+        NoSafetyBackup = parsed.GetValue(_noSafety),
+        VerifyRestored = parsed.GetValue(_verify),
+    });
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Greenhouse.EfBackup.Tool.Display;
+
+/// <summary>Numbers and times as people read them, the same on every machine.</summary>
+internal static class Format
+{
+    public static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
+
+    public static string Rows(long count) => count == 1 ? "1 row" : Count(count) + " rows";
+
+    public static string Tables(int count) => count == 1 ? "1 table" : Count(count) + " tables";
+
+    public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1000 => Count(bytes) + " B",
+        < 1000_000 => (bytes / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB",
+        < 1000_000_000 => (bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
+        _ => (bytes / 1e9).ToString("0.00", CultureInfo.InvariantCulture) + " GB",
+    };
+}

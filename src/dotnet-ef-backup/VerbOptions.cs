@@ -1,0 +1,47 @@
+using Greenhouse.EfBackup.Launch;
+
+namespace Greenhouse.EfBackup.Tool;
+
+/// <summary>One command line, read and checked. Unset is null.</summary>
+internal sealed record VerbOptions
+{
+    /// <summary>One of <see cref="Hosting.Protocol.Verbs"/>.</summary>
+    public required string Verb { get; init; }
+
+    public required LaunchOptions Launch { get; init; }
+
+    public required DisplayOptions Display { get; init; }
+
+    /// <summary>The backup: an absolute path, or <c>latest</c>; null where the verb takes none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The backup folder, absolute.</summary>
+    public string? Output { get; init; }
+
+    public string? Context { get; init; }
+
+    public string? Connection { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> Include { get; init; } = [];
+
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    public bool AllTables { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public bool Yes { get; init; }
+
+    public bool NoSafetyBackup { get; init; }
+
+    /// <summary>Read back before the commit.</summary>
+    public bool VerifyRestored { get; init; }
+
+    /// <summary>What stands after <c>--</c>.</summary>
+    public IReadOnlyList<string> ApplicationArguments { get; init; } = [];
+}
+
+/// <summary>How much is said, and in which form.</summary>
+internal sealed record DisplayOptions(bool Json, bool Verbose, bool Quiet, bool NoColor);

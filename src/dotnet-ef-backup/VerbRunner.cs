@@ -1,0 +1,69 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Launch;
+
+namespace Greenhouse.EfBackup.Tool;
+
+/// <summary>From options to the host's last word.</summary>
+internal static class VerbRunner
+{
+    /// <summary>The folder that the package carries the host in, beside the tool.</summary>
+    public static string HostFolder { get; } = Path.Combine(AppContext.BaseDirectory, "host");
+
+    /// <returns>The <see cref="ResultEvent"/> or <see cref="ErrorEvent"/> that ended it.</returns>
+    public static BackupEvent Run(VerbOptions options, bool interactive, IHostListener listener, StopRequest stop)
+    {
+        try
+        {
+            var application = Resolve(options, stop.Cancel);
+            foreach (var warning in application.Warnings)
+            {
+                listener.Report(warning);
+            }
+
+            return HostProcess.Run(HostFolder, application.Target, Request(options, application, interactive), listener, stop);
+        }
+        catch (LaunchException e)
+        {
+            return e.ToEvent();
+        }
+    }
+
+    /// <summary>The request that options and application make.</summary>
+    public static BackupRequest Request(VerbOptions options, Application application, bool interactive) => new()
+    {
+        Verb = options.Verb,
+        Application = application.Target is { } target ? ApplicationOf(options, application, target) : null,
+        BackupFolder = application.BackupFolder,
+        File = options.File,
+        Description = options.Description,
+        Context = options.Context ?? application.Context,
+        Include = options.Include,
+        Exclude = options.Exclude,
+        AllTables = options.AllTables,
+        DryRun = options.DryRun,
+        Yes = options.Yes,
+        Interactive = interactive,
+        NoSafetyBackup = options.NoSafetyBackup,
+        VerifyRestored = options.VerifyRestored,
+    };
+
+    private static ApplicationRequest ApplicationOf(VerbOptions options, Application application, LaunchTarget target) => new()
+    {
+        Assembly = target.Assembly,
+        StartupAssembly = target.StartupAssembly,
+        ProjectDirectory = target.ProjectDirectory,
+        Context = options.Context ?? application.Context,
+        Connection = options.Connection,
+        Arguments = options.ApplicationArguments,
+        Published = target.ProjectDirectory is null,
+    };
+
+    /// <summary>The files verbs need a folder only, and not even that from a project where the command line names it.</summary>
+    private static Application Resolve(VerbOptions options, CancellationToken cancellation) => options switch
+    {
+        { Verb: Verbs.Create or Verbs.Restore } => Application.Resolve(options.Launch, options.Output, cancellation),
+        { Output: { } folder } => new Application(null, folder, null, []),
+        { File: { } file } when file != BackupRequest.Latest => new Application(null, Path.GetDirectoryName(file)!, null, []),
+        _ => Application.ResolveFolder(options.Launch, cancellation),
+    };
+}
