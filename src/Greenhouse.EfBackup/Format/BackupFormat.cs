@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Greenhouse.EfBackup.Format;
 
 /// <summary>The constants of the file format; FORMAT.md is the specification.</summary>
@@ -35,28 +32,4 @@ internal static class BackupFormat
     public static ReadOnlySpan<byte> HashLabel => "\"sha256\": \""u8;
 
     public static ReadOnlySpan<byte> Tail => "\"\n}\n}\n"u8;
-}
-
-/// <summary>The JSON of the metadata: generated code.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
-[JsonSerializable(typeof(BackupMetadata))]
-internal sealed partial class MetadataJson : JsonSerializerContext
-{
-    /// <summary>Text stays readable; the file is never put into HTML.</summary>
-    public static MetadataJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
-
-    /// <summary>The metadata as the file has it: indented, lines ended by a line feed on every system.</summary>
-    public static byte[] Write(BackupMetadata metadata)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(metadata, Readable.BackupMetadata);
-        // Raw carriage returns come from the indentation only: inside of text they are escaped.
-        return bytes.AsSpan().Contains((byte)'\r') ? Array.FindAll(bytes, value => value != '\r') : bytes;
-    }
 }

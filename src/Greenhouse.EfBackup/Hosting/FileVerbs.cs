@@ -7,9 +7,19 @@ using Greenhouse.EfBackup.Verification;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that read backup files and need neither application nor database.</summary>
-internal sealed class FileReports(BackupRequest request, BackupFolder folder, Progress progress)
+internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress)
 {
-    public VerifyResult Verify(CancellationToken cancellation)
+    /// <exception cref="EfBackupException">The file is not there, or not a whole backup.</exception>
+    public ResultEvent Handle(CancellationToken cancellation)
+        => request.Verb switch
+        {
+            Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
+            Verbs.List => new ResultEvent { List = List() },
+            Verbs.Show => new ResultEvent { Show = Show(cancellation) },
+            _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
+        };
+
+    private VerifyResult Verify(CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var file = Resolve();
@@ -25,9 +35,9 @@ internal sealed class FileReports(BackupRequest request, BackupFolder folder, Pr
         };
     }
 
-    public ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
+    private ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
 
-    public ShowResult Show(CancellationToken cancellation)
+    private ShowResult Show(CancellationToken cancellation)
     {
         var file = Resolve();
         var found = FileCheck.Check(file, progress, cancellation);

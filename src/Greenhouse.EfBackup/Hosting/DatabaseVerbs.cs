@@ -1,0 +1,56 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Restore;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Hosting;
+
+/// <summary>The verbs that work on the application's database.</summary>
+internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm)
+{
+    private readonly BackupFolder _folder = new(request.BackupFolder);
+
+    /// <exception cref="EfBackupException">It could not be done.</exception>
+    public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
+        => WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
+
+    private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
+
+    private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+        => new()
+        {
+            Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
+                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun), cancellation),
+        };
+
+    private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        return new ResultEvent { Restore = await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation) };
+    }
+
+    private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, CancellationToken cancellation)
+    {
+        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
+        await using var context = ApplicationContext.Create(application, progress);
+        if (application.Connection is { } connection && context.Database.ProviderName is not null)
+        {
+            ApplicationContext.SetConnection(context, connection);
+        }
+
+        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        progress.Say(new StartedEvent(
+            context.GetType().FullName!,
+            context.Database.ProviderName!,
+            database.Name,
+            LibraryVersion.Of(typeof(DbContext).Assembly),
+            LibraryVersion.Text,
+            LibraryVersion.IsFromApplication));
+        return await action(context, database, cancellation);
+    }
+}
