@@ -45,9 +45,11 @@ internal sealed record ColumnDescription
     /// <summary>The kind of its values.</summary>
     public required ValueKind Kind { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Nullable { get; init; }
 
     /// <summary>The database computes it: the rows do not hold it and a restore does not write it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Generated { get; init; }
 
     /// <summary>The default, as SQL.</summary>
@@ -79,6 +81,7 @@ internal sealed record IndexDescription
     /// <summary>The columns in order; an expression stands as its place <c>(expression)</c>.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Unique { get; init; }
 
     /// <summary>The definition as SQL; null where the index belongs to a constraint of the table.</summary>
