@@ -21,27 +21,37 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
     public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, CancellationToken cancellation)
     {
         using var file = folder.Create(metadata.Reason, metadata.Timestamp);
+        // The check reads along while the file is written, so that on a second core it costs no time.
+        var check = Task.Run(() => Check(file.Stream.Follow(), file.Path, cancellation), CancellationToken.None);
         try
         {
-            using (var writer = new BackupWriter(file.Stream))
-            {
-                writer.Begin(metadata);
-                for (var i = 0; i < metadata.Tables.Count; i++)
-                {
-                    await WriteTableAsync(writer, metadata, i, cancellation);
-                }
-
-                writer.Complete();
-            }
-
-            CheckedFile? written = null;
-            file.Commit(stream => written = Check(stream, file.Path, cancellation));
-            return new WrittenBackup(file.Path, written!.Bytes, written.Tables);
+            await WriteTablesAsync(metadata, file.Stream, cancellation);
+            file.Stream.Complete();
+            var written = await check;
+            file.Commit();
+            return new WrittenBackup(file.Path, written.Bytes, written.Tables);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
             throw FileProblems.Explain(exception, file.Path);
         }
+        finally
+        {
+            file.Stream.Dispose();
+            await Task.WhenAny(check);
+        }
+    }
+
+    private async Task WriteTablesAsync(BackupMetadata metadata, Stream stream, CancellationToken cancellation)
+    {
+        using var writer = new BackupWriter(stream);
+        writer.Begin(metadata);
+        for (var i = 0; i < metadata.Tables.Count; i++)
+        {
+            await WriteTableAsync(writer, metadata, i, cancellation);
+        }
+
+        writer.Complete();
     }
 
     private async Task WriteTableAsync(BackupWriter writer, BackupMetadata metadata, int index, CancellationToken cancellation)
@@ -55,11 +65,11 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
         progress.Say(new TableEvent(stage, table.Key, sink.Rows, index + 1, metadata.Tables.Count));
     }
 
-    private CheckedFile Check(Stream stream, string path, CancellationToken cancellation)
+    private static CheckedFile Check(Stream stream, string path, CancellationToken cancellation)
     {
         try
         {
-            return FileCheck.Check(stream, path, progress, cancellation);
+            return FileCheck.Check(stream, path, Progress.None, cancellation);
         }
         catch (EfBackupException exception)
         {

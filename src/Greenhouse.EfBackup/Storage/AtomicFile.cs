@@ -10,7 +10,6 @@ internal sealed class AtomicFile : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _temporary;
-    private readonly FileStream _stream;
     private bool _named;
 
     private AtomicFile(string path)
@@ -23,14 +22,14 @@ internal sealed class AtomicFile : IDisposable
             options.UnixCreateMode = OwnerOnly;
         }
 
-        _stream = new FileStream(_temporary, options);
+        Stream = new GrowingFile(new FileStream(_temporary, options));
     }
 
     /// <summary>The final path.</summary>
     public string Path { get; }
 
-    /// <summary>What is written goes here.</summary>
-    public Stream Stream => _stream;
+    /// <summary>What is written goes here; whoever checks it reads along.</summary>
+    public GrowingFile Stream { get; }
 
     /// <exception cref="EfBackupException">The folder can't be written.</exception>
     public static AtomicFile Create(string path)
@@ -45,18 +44,12 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Flushes to the disk while <paramref name="check"/> reads what was written, then gives the file its name.</summary>
+    /// <summary>Flushes to the disk and gives the file its name. What was written has been checked before.</summary>
     /// <exception cref="IOException">The file could not be flushed or named.</exception>
-    public void Commit(Action<Stream> check)
+    public void Commit()
     {
-        var flush = Task.Run(() => _stream.Flush(flushToDisk: true));
-        using (var written = new FileStream(_temporary, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan }))
-        {
-            check(written);
-        }
-
-        flush.GetAwaiter().GetResult();
-        _stream.Dispose();
+        Stream.FlushToDisk();
+        Stream.Dispose();
         File.Move(_temporary, Path, overwrite: false);
         _named = true;
         FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
@@ -64,7 +57,7 @@ internal sealed class AtomicFile : IDisposable
 
     public void Dispose()
     {
-        _stream.Dispose();
+        Stream.Dispose();
         if (!_named)
         {
             File.Delete(_temporary);

@@ -34,7 +34,6 @@ internal static class FileCheck
     /// <param name="path">Its name, for messages.</param>
     public static CheckedFile Check(Stream stream, string path, Progress progress, CancellationToken cancellation)
     {
-        var length = stream.Length;
         using var reader = new BackupReader(stream, path);
         while (reader.NextTable() is not null)
         {
@@ -42,10 +41,10 @@ internal static class FileCheck
             {
                 reader.Recycle(chunk);
                 cancellation.ThrowIfCancellationRequested();
-                progress.Report(Stages.Check, "", reader.BytesRead, length);
+                progress.Report(Stages.Check, "", reader.BytesRead, stream.Length);
             }
         }
 
-        return new CheckedFile(reader.Metadata, reader.Finish(), length);
+        return new CheckedFile(reader.Metadata, reader.Finish(), reader.BytesRead);
     }
 }

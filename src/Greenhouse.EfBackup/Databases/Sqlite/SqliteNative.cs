@@ -37,6 +37,10 @@ internal static unsafe class SqliteNative
     public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int> BindText = (delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int>)Export("sqlite3_bind_text");
     public static readonly delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int> BindBlob = (delegate* unmanaged[Cdecl]<nint, int, byte*, int, nint, int>)Export("sqlite3_bind_blob");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, nint> DbMutex = (delegate* unmanaged[Cdecl]<nint, nint>)Export("sqlite3_db_mutex");
+    public static readonly delegate* unmanaged[Cdecl]<nint, void> MutexEnter = (delegate* unmanaged[Cdecl]<nint, void>)Export("sqlite3_mutex_enter");
+    public static readonly delegate* unmanaged[Cdecl]<nint, void> MutexLeave = (delegate* unmanaged[Cdecl]<nint, void>)Export("sqlite3_mutex_leave");
+
     private static nint _library;
 
     private static nint Export(string name)

@@ -10,7 +10,6 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 {
     // Often enough that a cancelled run ends at once, seldom enough to cost nothing.
     private const int RowsBetweenLooks = 1024;
-    private const int Examples = 3;
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(database, () => SqliteCatalog.Read(connection), cancellation));
@@ -27,7 +26,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     }
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(database, () => [.. tables.Where(table => table.ForeignKeys.Count > 0).SelectMany(FindDanglingRows)], cancellation));
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(database, () => new SqliteForeignKeys(connection).FindDanglingRows(tables), cancellation));
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<SequenceDescription>>(database, () => ReadSequences(tables), cancellation));
@@ -49,6 +48,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         var labels = RowReader.Labels(table);
         var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
         using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table));
+        using var held = statement.HoldConnection();
         try
         {
             while (statement.Step())
@@ -71,34 +71,6 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
                 "shorten the value, or leave the table out with --exclude and keep it by other means");
         }
     }
-
-    private IEnumerable<DanglingRows> FindDanglingRows(TableDescription table)
-    {
-        var found = SqliteCatalog.Query(
-            connection,
-            "SELECT fkid, parent, count(*), min(rowid) FROM pragma_foreign_key_check($table) GROUP BY fkid",
-            row => (Id: row.GetInt64(0), Parent: row.GetString(1), Count: row.GetInt64(2)),
-            ("$table", table.Name));
-        return found.Select(key => Describe(table, key.Id, key.Parent, key.Count));
-    }
-
-    private DanglingRows Describe(TableDescription table, long id, string parent, long count)
-    {
-        var columns = SqliteCatalog.Query(
-            connection, "SELECT \"from\" FROM pragma_foreign_key_list($table) WHERE id = $id ORDER BY seq", row => row.GetString(0), ("$table", table.Name), ("$id", id));
-        var shown = table.PrimaryKey.Concat(columns).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        // Tables without row ids give none to the check; their rows are then counted only.
-        var examples = SqliteCatalog.Query(
-            connection, "SELECT rowid FROM pragma_foreign_key_check($table) WHERE fkid = $id AND rowid IS NOT NULL LIMIT $limit", row => row.GetInt64(0), ("$table", table.Name), ("$id", id), ("$limit", Examples));
-        return new DanglingRows(table.Key, parent, columns, count, [.. examples.Select(rowId => Example(table, shown, rowId))]);
-    }
-
-    private string Example(TableDescription table, string[] columns, long rowId)
-        => SqliteCatalog.Query(
-            connection,
-            $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE rowid = $row",
-            row => string.Join(", ", columns.Select((column, index) => $"{column}={row.GetValue(index)}")),
-            ("$row", rowId))[0];
 
     private SequenceDescription[] ReadSequences(IReadOnlyList<TableDescription> tables)
     {
