@@ -6,37 +6,37 @@ using Greenhouse.EfBackup.Format;
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
 /// <summary>
-/// Binds the values of one column to a parameter. Text and bytes are bound by their address in the chunk (unescaped and decoded in
-/// place), so the chunk must stay until the statement has been stepped.
+/// Binds the values of one column to a parameter. Text and bytes are bound by their address in the chunk or in the scratch beside it, so
+/// both must stay until the statement has been stepped.
 /// </summary>
 internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int parameter)
 {
     private const int Static = 0;
     private readonly bool _numeric = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
-    private readonly byte[] _spelled = BytePool.Allocate(SqliteSpelling.MaxLength);
+    private static readonly byte[] _nothing = BytePool.Allocate(1);
 
     /// <returns>SQLite's result code.</returns>
     /// <exception cref="FormatException">The value is not of the column's kind.</exception>
-    public int Bind(nint statement, ref RowReader row, byte[] chunk)
+    public int Bind(nint statement, ref RowReader row, BindingScratch scratch)
     {
         if (column.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
         {
             var document = row.ReadDocument();
-            return BindText(statement, chunk.AsSpan(document.Start, document.Length));
+            return BindText(statement, scratch.Chunk.AsSpan(document.Start, document.Length));
         }
 
         var token = row.ReadValue();
         return token.Type switch
         {
             TokenType.Null => SqliteNative.BindNull(statement, parameter),
-            TokenType.Document => BindMarked(statement, token, chunk),
-            _ => BindKind(statement, token, chunk),
+            TokenType.Document => BindMarked(statement, token, scratch),
+            _ => BindKind(statement, token, scratch),
         };
     }
 
-    private int BindKind(nint statement, Token token, byte[] chunk)
+    private int BindKind(nint statement, Token token, BindingScratch scratch)
     {
-        var text = chunk.AsSpan(token.Start, token.Length);
+        var text = scratch.Chunk.AsSpan(token.Start, token.Length);
         return (column.Kind, token.Type) switch
         {
             (ValueKind.Integer, TokenType.Number) when TryInteger(text, out var integer) => SqliteNative.BindInt64(statement, parameter, integer),
@@ -44,41 +44,41 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int pa
             (ValueKind.Double, _) when TryReal(token, text, out var real) => SqliteNative.BindDouble(statement, parameter, real),
             (ValueKind.Single, _) when TrySingle(token, text, out var single) => SqliteNative.BindDouble(statement, parameter, single),
             (ValueKind.Decimal, TokenType.Number) => BindDecimal(statement, text),
-            (ValueKind.String or ValueKind.Text, TokenType.String) => BindText(statement, Unescape(token, text)),
-            (ValueKind.Binary, TokenType.String) => BindBlob(statement, Decode(text)),
+            (ValueKind.String or ValueKind.Text, TokenType.String) => BindText(statement, Unescape(token, text, scratch)),
+            (ValueKind.Binary, TokenType.String) => BindBlob(statement, Decode(text, scratch)),
             (ValueKind.Guid or ValueKind.Date or ValueKind.Time or ValueKind.DateTime or ValueKind.Timestamp or ValueKind.Interval, TokenType.String)
-                => BindSpelled(statement, text),
+                => BindSpelled(statement, text, scratch),
             _ => throw Unfit(),
         };
     }
 
-    private int BindDecimal(nint statement, Span<byte> text)
+    private int BindDecimal(nint statement, ReadOnlySpan<byte> text)
         => !_numeric ? (TemporalText.IsDecimal(text) ? BindText(statement, text) : throw Unfit())
             : TryInteger(text, out var integer) ? SqliteNative.BindInt64(statement, parameter, integer)
             : NumberText.TryRead(text, out var real) ? SqliteNative.BindDouble(statement, parameter, real)
             : throw Unfit();
 
-    private int BindSpelled(nint statement, Span<byte> text)
+    private int BindSpelled(nint statement, ReadOnlySpan<byte> text, BindingScratch scratch)
     {
-        var length = SqliteSpelling.ToStored(column.Kind, text, _spelled);
-        return length >= 0 ? BindText(statement, _spelled.AsSpan(0, length)) : throw Unfit();
+        var length = SqliteSpelling.ToStored(column.Kind, text, scratch.Room(SqliteSpelling.MaxLength));
+        return length >= 0 ? BindText(statement, scratch.Take(length)) : throw Unfit();
     }
 
     /// <summary>One of <c>{"$integer":1}</c>, <c>{"$real":1.5}</c>, <c>{"$text":"a"}</c>, <c>{"$utf8":"..."}</c>, <c>{"$blob":"..."}</c>.</summary>
-    private int BindMarked(nint statement, Token token, byte[] chunk)
+    private int BindMarked(nint statement, Token token, BindingScratch scratch)
     {
-        var inside = new RowReader(new RowChunk(chunk, token.Start, token.Length));
+        var inside = new RowReader(new RowChunk(scratch.Chunk, token.Start, token.Length));
         var storage = inside.ReadMark();
         var value = inside.ReadValue();
         inside.Expect("}"u8);
-        var text = chunk.AsSpan(value.Start, value.Length);
+        var text = scratch.Chunk.AsSpan(value.Start, value.Length);
         return (storage, value.Type) switch
         {
             ("$integer", TokenType.Number) when TryInteger(text, out var integer) => SqliteNative.BindInt64(statement, parameter, integer),
             ("$real", _) when TryReal(value, text, out var real) => SqliteNative.BindDouble(statement, parameter, real),
-            ("$text", TokenType.String) => BindText(statement, Unescape(value, text)),
-            ("$utf8", TokenType.String) => BindText(statement, Decode(text)),
-            ("$blob", TokenType.String) => BindBlob(statement, Decode(text)),
+            ("$text", TokenType.String) => BindText(statement, Unescape(value, text, scratch)),
+            ("$utf8", TokenType.String) => BindText(statement, Decode(text, scratch)),
+            ("$blob", TokenType.String) => BindBlob(statement, Decode(text, scratch)),
             _ => throw Unfit(),
         };
     }
@@ -90,22 +90,22 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int pa
         => SqliteNative.BindBlob(statement, parameter, Address(blob), blob.Length, Static);
 
     /// <summary>The bytes are pinned; a null address would bind null, so that nothing at all still gets one.</summary>
-    private byte* Address(ReadOnlySpan<byte> bytes)
-        => (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes.IsEmpty ? _spelled : bytes));
+    private static byte* Address(ReadOnlySpan<byte> bytes)
+        => (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes.IsEmpty ? _nothing : bytes));
 
-    private Span<byte> Unescape(Token token, Span<byte> text)
+    private ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> text, BindingScratch scratch)
     {
         if (!token.Escaped)
         {
             return text;
         }
 
-        var length = JsonText.Unescape(text, text);
-        return length >= 0 ? text[..length] : throw Unfit();
+        var length = JsonText.Unescape(text, scratch.Room(text.Length));
+        return length >= 0 ? scratch.Take(length) : throw Unfit();
     }
 
-    private Span<byte> Decode(Span<byte> text)
-        => Base64.DecodeFromUtf8InPlace(text, out var length) == OperationStatus.Done ? text[..length] : throw Unfit();
+    private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text, BindingScratch scratch)
+        => Base64.DecodeFromUtf8(text, scratch.Room(text.Length), out _, out var length) == OperationStatus.Done ? scratch.Take(length) : throw Unfit();
 
     private static bool TryInteger(ReadOnlySpan<byte> text, out long value)
         => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length;

@@ -14,22 +14,26 @@ internal sealed class SqliteRowLoader : IDisposable
     private const int Constraint = 19;
     private const int Mismatch = 20;
 
+    // More rows a statement gain little; a wide table reaches its share of parameters sooner.
+    private const int MaxRowsPerStatement = 64;
+    private const int ParametersPerStatement = 512;
+
     private readonly TableDescription _target;
-    private readonly SqliteStatement _statement;
-    private readonly SqliteColumnBinder[] _columns;
-    private readonly byte[][] _labels;
+    private readonly SqliteInsert _many;
+    private readonly SqliteInsert _one;
+    private readonly int _columns;
+    private readonly BindingScratch _scratch = new();
     private readonly Action _setIndexesAside;
     private bool _large;
 
     public SqliteRowLoader(SqliteConnection connection, TableDescription source, TableDescription target, SqliteIndexes indexes)
     {
         _target = target;
-        _labels = RowReader.Labels(source);
-        var places = source.StoredColumns.Select(column => target.Columns.First(place => string.Equals(place.Name, column.Name, StringComparison.OrdinalIgnoreCase))).ToArray();
-        _columns = [.. places.Select((place, index) => new SqliteColumnBinder(place, index + 1))];
-        _statement = new SqliteStatement(
-            connection,
-            $"INSERT INTO {SqliteNames.Quote(target.Name)} ({SqliteNames.List(places.Select(place => place.Name))}) VALUES ({string.Join(", ", places.Select((_, index) => $"?{index + 1}"))})");
+        var labels = RowReader.Labels(source);
+        ColumnDescription[] places = [.. source.StoredColumns.Select(column => target.Columns.First(place => string.Equals(place.Name, column.Name, StringComparison.OrdinalIgnoreCase)))];
+        _columns = places.Length;
+        _one = new SqliteInsert(connection, target.Name, labels, places, rows: 1);
+        _many = new SqliteInsert(connection, target.Name, labels, places, rows: Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement));
         _setIndexesAside = () => indexes.SetAside(target.Name);
     }
 
@@ -45,14 +49,11 @@ internal sealed class SqliteRowLoader : IDisposable
             _setIndexesAside();
         }
 
-        var row = new RowReader(chunk);
+        _scratch.Begin(chunk, _many.Rows * _columns);
+        using var held = _one.HoldConnection();
         try
         {
-            while (!row.AtEnd)
-            {
-                LoadRow(ref row, chunk.Bytes);
-                Rows++;
-            }
+            LoadRows(new RowReader(chunk), chunk.Span.Count((byte)'\n'));
         }
         catch (FormatException exception)
         {
@@ -62,7 +63,7 @@ internal sealed class SqliteRowLoader : IDisposable
                 "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
                 inner: exception);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is Constraint or Mismatch)
+        catch (SqliteException exception) when (IsRefusal(exception))
         {
             throw new EfBackupException(
                 ErrorCode.RowRefused,
@@ -72,24 +73,47 @@ internal sealed class SqliteRowLoader : IDisposable
         }
     }
 
-    public void Dispose() => _statement.Dispose();
-
-    private void LoadRow(ref RowReader row, byte[] chunk)
+    public void Dispose()
     {
-        for (var i = 0; i < _columns.Length; i++)
+        _one.Dispose();
+        _many.Dispose();
+    }
+
+    private static bool IsRefusal(SqliteException exception) => exception.SqliteErrorCode is Constraint or Mismatch;
+
+    private void LoadRows(RowReader row, int count)
+    {
+        while (count >= _many.Rows)
         {
-            row.Expect(_labels[i]);
-            _statement.Check(_columns[i].Bind(_statement.Handle, ref row, chunk));
+            var before = row;
+            try
+            {
+                _many.Run(ref row, _scratch);
+                Rows += _many.Rows;
+            }
+            catch (Exception exception) when (exception is FormatException || (exception is SqliteException refused && IsRefusal(refused)))
+            {
+                // None of them is in: one by one, the row that it was about is found.
+                row = before;
+                LoadOneByOne(ref row, _many.Rows);
+            }
+
+            count -= _many.Rows;
         }
 
-        row.EndRow();
-        try
+        LoadOneByOne(ref row, count);
+        if (!row.AtEnd)
         {
-            _statement.Step();
+            throw new FormatException("a line is not one row");
         }
-        finally
+    }
+
+    private void LoadOneByOne(ref RowReader row, int count)
+    {
+        for (var i = 0; i < count; i++)
         {
-            _statement.Reset();
+            _one.Run(ref row, _scratch);
+            Rows++;
         }
     }
 }
