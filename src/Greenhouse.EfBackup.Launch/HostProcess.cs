@@ -73,7 +73,7 @@ internal sealed class HostProcess : IDisposable
 
         lock (_gate)
         {
-            return _last ?? (stop.Cancel.IsCancellationRequested ? LaunchException.Interrupted().ToEvent() : Died());
+            return _last ?? (stop.Cancel.IsCancellationRequested ? Killed() : Died());
         }
     }
 
@@ -147,6 +147,9 @@ internal sealed class HostProcess : IDisposable
             // It has ended meanwhile.
         }
     }
+
+    private static ErrorEvent Killed() => new LaunchException(ErrorCode.Interrupted, "The host process was ended before it could say how far it was",
+        "A database undoes by itself what was not committed").ToEvent();
 
     private ErrorEvent Died() => new LaunchException(ErrorCode.HostDied, $"The host process ended with exit code {_process.ExitCode} and without a result",
         "What it said last is below; the application may have ended the process or crashed while it started", _errors.Lines).ToEvent();
