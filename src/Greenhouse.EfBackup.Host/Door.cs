@@ -26,6 +26,12 @@ internal static class Door
             events.Emit(Skew(library, contract));
             return NotLoaded;
         }
+        catch (FileNotFoundException e) when (e.FileName?.StartsWith("Microsoft.EntityFrameworkCore.Design", StringComparison.Ordinal) == true)
+        {
+            events.Emit(ErrorLine.Write("EFB1101", NotLoaded, "The application does not hold Microsoft.EntityFrameworkCore.Design",
+                "Add it to the startup project: `dotnet add package Microsoft.EntityFrameworkCore.Design`", e.ToString()));
+            return NotLoaded;
+        }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {
             events.Emit(ErrorLine.Write("EFB1107", NotLoaded, $"An assembly could not be loaded: {e.Message}",

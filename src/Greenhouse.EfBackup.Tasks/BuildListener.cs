@@ -24,7 +24,7 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
                 Say(note.Message);
                 break;
             case WarningEvent warning:
-                log.LogWarning(null, warning.Code, null, projectFile, 0, 0, 0, 0, Clean(Sentence(warning.Message, warning.Help)));
+                log.LogWarning(null, warning.Code, null, projectFile, 0, 0, 0, 0, Sentence.Of(warning.Message, warning.Help));
                 break;
         }
     }
@@ -60,14 +60,12 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     {
         string[] stack = failure.Stack is { } text && failure.Code == ErrorCode.Bug.Id ? [text] : [];
         var lines = failure.Details.Concat(stack).SelectMany(d => d.Split('\n')).Select(d => "  " + Clean(d.TrimEnd('\r')));
-        log.LogError(null, failure.Code, null, projectFile, 0, 0, 0, 0, string.Join('\n', lines.Prepend(Clean(Sentence(failure.Message, failure.Help)))));
+        log.LogError(null, failure.Code, null, projectFile, 0, 0, 0, 0, string.Join('\n', lines.Prepend(Sentence.Of(failure.Message, failure.Help))));
         if (stack.Length == 0 && failure.Stack is not null)
         {
             log.LogMessage(MessageImportance.Normal, failure.Stack);
         }
     }
-
-    private static string Sentence(string message, string? help) => (help is null ? message : $"{message.TrimEnd('.')}; {help}").ReplaceLineEndings(" ");
 
     private static string Clean(string text) => ControlCharacters.Escape(text);
 }
