@@ -10,8 +10,26 @@ internal static class Door
 
     private const string TypeName = "Greenhouse.EfBackup.Hosting.HostDoor";
     private const int NotLoaded = 6;
+    private const BindingFlags Members = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     private delegate int RunDelegate(string request, Action<string> emit, Func<string?> ask, CancellationToken cancellation);
+
+    /// <summary>
+    /// Loads the library on a thread of its own, and lets it warm up where it offers to (<c>static void Warm()</c>). Whatever fails here
+    /// fails again, and is said, when the request is there.
+    /// </summary>
+    public static void Prepare() => new Thread(() =>
+    {
+        try
+        {
+            Library.Load().GetType(TypeName)?.GetMethod("Warm", Members)?.CreateDelegate<Action>()();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // See above.
+        }
+    })
+    { IsBackground = true, Name = "prepare" }.Start();
 
     public static int Run(string request, EventPipe events, Func<string?> ask, CancellationToken cancellation)
     {
@@ -47,10 +65,9 @@ internal static class Door
 
     private static RunDelegate? Open(Assembly library, out int contract)
     {
-        const BindingFlags Flags = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var door = library.GetType(TypeName);
-        contract = door?.GetField("Contract", Flags)?.GetRawConstantValue() as int? ?? 0;
-        return contract == Contract ? door!.GetMethod("Run", Flags)?.CreateDelegate<RunDelegate>() : null;
+        contract = door?.GetField("Contract", Members)?.GetRawConstantValue() as int? ?? 0;
+        return contract == Contract ? door!.GetMethod("Run", Members)?.CreateDelegate<RunDelegate>() : null;
     }
 
     private static string Skew(Assembly library, int contract)
