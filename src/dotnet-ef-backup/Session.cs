@@ -14,6 +14,7 @@ internal static class Session
         using var interruption = new Interruption();
         using var talk = Moves(options.Display) ? new TerminalTalk(Console.Error, options.Display) : new Talk(Console.Error, options.Display);
         var ended = VerbRunner.Run(options, interactive, talk, interruption.Stop);
+        talk.Finish();
         if (ended is ErrorEvent error)
         {
             talk.Error(error);

@@ -69,6 +69,9 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
         return string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase) || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The run is over: what moves is taken away before the result is written.</summary>
+    public void Finish() => Pause();
+
     public void Dispose()
     {
         Pause();
