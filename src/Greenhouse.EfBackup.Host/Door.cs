@@ -10,8 +10,26 @@ internal static class Door
 
     private const string TypeName = "Greenhouse.EfBackup.Hosting.HostDoor";
     private const int NotLoaded = 6;
+    private const BindingFlags Members = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     private delegate int RunDelegate(string request, Action<string> emit, Func<string?> ask, CancellationToken cancellation);
+
+    /// <summary>
+    /// Loads the library on a thread of its own, and lets it warm up where it offers to (<c>static void Warm()</c>). Whatever fails here
+    /// fails again, and is said, when the request is there.
+    /// </summary>
+    public static void Prepare() => new Thread(() =>
+    {
+        try
+        {
+            Library.Load().GetType(TypeName)?.GetMethod("Warm", Members)?.CreateDelegate<Action>()();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // See above.
+        }
+    })
+    { IsBackground = true, Name = "prepare" }.Start();
 
     public static int Run(string request, EventPipe events, Func<string?> ask, CancellationToken cancellation)
     {
@@ -24,6 +42,12 @@ internal static class Door
             }
 
             events.Emit(Skew(library, contract));
+            return NotLoaded;
+        }
+        catch (FileNotFoundException e) when (e.FileName?.StartsWith("Microsoft.EntityFrameworkCore.Design", StringComparison.Ordinal) == true)
+        {
+            events.Emit(ErrorLine.Write("EFB1101", NotLoaded, "The application does not hold Microsoft.EntityFrameworkCore.Design",
+                "Add it to the startup project: `dotnet add package Microsoft.EntityFrameworkCore.Design`", e.ToString()));
             return NotLoaded;
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
@@ -41,10 +65,9 @@ internal static class Door
 
     private static RunDelegate? Open(Assembly library, out int contract)
     {
-        const BindingFlags Flags = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var door = library.GetType(TypeName);
-        contract = door?.GetField("Contract", Flags)?.GetRawConstantValue() as int? ?? 0;
-        return contract == Contract ? door!.GetMethod("Run", Flags)?.CreateDelegate<RunDelegate>() : null;
+        contract = door?.GetField("Contract", Members)?.GetRawConstantValue() as int? ?? 0;
+        return contract == Contract ? door!.GetMethod("Run", Members)?.CreateDelegate<RunDelegate>() : null;
     }
 
     private static string Skew(Assembly library, int contract)

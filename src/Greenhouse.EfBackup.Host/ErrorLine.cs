@@ -17,6 +17,9 @@ internal static class ErrorLine
             json.WriteNumber("exitCode", exitCode);
             json.WriteString("message", message);
             json.WriteString("help", help);
+            // Generated readers give an absent list no default of its own.
+            json.WriteStartArray("details");
+            json.WriteEndArray();
             if (stack is not null)
             {
                 json.WriteString("stack", stack);

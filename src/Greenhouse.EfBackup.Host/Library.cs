@@ -11,7 +11,12 @@ internal static class Library
 {
     public const string Name = "Greenhouse.EfBackup";
 
-    public static Assembly Load()
+    private static readonly Lazy<Assembly> Loaded = new(Find);
+
+    /// <summary>The library, loaded once.</summary>
+    public static Assembly Load() => Loaded.Value;
+
+    private static Assembly Find()
     {
         var folder = Path.GetDirectoryName(typeof(Library).Assembly.Location)!;
         return InClosure(folder)

@@ -9,9 +9,17 @@ if (EventPipe.Open(args) is not { } events)
 using var interruption = new Interruption();
 events.Broken += interruption.Cancel;
 
+// The launcher starts this process ahead of knowing what to ask: what every request needs is loaded meanwhile.
+Door.Prepare();
+
 // The application must not find its answers on a stream that is not its own.
 using var input = new InputLines(Console.OpenStandardInput(), interruption.Cancel);
 Console.SetIn(TextReader.Null);
+
+if (input.Request.Length == 0)
+{
+    return 0;
+}
 
 var code = Door.Run(input.Request, events, input.Ask, interruption.Token);
 

@@ -32,27 +32,44 @@ internal sealed class HostProcess : IDisposable
         events.DisposeLocalCopyOfClientHandle();
     }
 
-    /// <summary>Runs one request to its end.</summary>
+    /// <summary>Runs one request to its end, in a new process.</summary>
     /// <returns>The <see cref="ResultEvent"/> or <see cref="ErrorEvent"/> that ended it.</returns>
     /// <exception cref="LaunchException">The host could not be started.</exception>
     public static BackupEvent Run(string hostFolder, LaunchTarget? target, BackupRequest request, IHostListener listener, StopRequest stop)
     {
-        using var events = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        using var host = Start(hostFolder, target, listener);
+        return host.Run(request, stop);
+    }
+
+    /// <summary>Starts a process that waits for its request.</summary>
+    /// <exception cref="LaunchException">It could not be started.</exception>
+    public static HostProcess Start(string hostFolder, LaunchTarget? target, IHostListener listener)
+    {
+        var events = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
         var arguments = HostCommand.Arguments(hostFolder, target, events.GetClientHandleAsString());
         var start = DotnetCommand.Create(arguments, target?.WorkingDirectory ?? Environment.CurrentDirectory);
         start.RedirectStandardInput = true;
         start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        using var host = new HostProcess(start, events, listener);
-        return host.Run(request, stop);
+        return new HostProcess(start, events, listener);
+    }
+
+    /// <summary>Ends a process that got no request.</summary>
+    public void Abandon()
+    {
+        Kill();
+        Dispose();
     }
 
     public void Dispose()
     {
         _input.Dispose();
         _process.Dispose();
+        _events.Dispose();
     }
 
-    private BackupEvent Run(BackupRequest request, StopRequest stop)
+    /// <summary>Hands the request over and waits for the end.</summary>
+    /// <returns>The <see cref="ResultEvent"/> or <see cref="ErrorEvent"/> that ended it.</returns>
+    public BackupEvent Run(BackupRequest request, StopRequest stop)
     {
         var output = StartReading(_process.StandardOutput, _ => { });
         var errors = StartReading(_process.StandardError, _errors.Add);
@@ -73,7 +90,7 @@ internal sealed class HostProcess : IDisposable
 
         lock (_gate)
         {
-            return _last ?? (stop.Cancel.IsCancellationRequested ? LaunchException.Interrupted().ToEvent() : Died());
+            return _last ?? (stop.Cancel.IsCancellationRequested ? Killed() : Died());
         }
     }
 
@@ -147,6 +164,9 @@ internal sealed class HostProcess : IDisposable
             // It has ended meanwhile.
         }
     }
+
+    private static ErrorEvent Killed() => new LaunchException(ErrorCode.Interrupted, "The host process was ended before it could say how far it was",
+        "A database undoes by itself what was not committed").ToEvent();
 
     private ErrorEvent Died() => new LaunchException(ErrorCode.HostDied, $"The host process ended with exit code {_process.ExitCode} and without a result",
         "What it said last is below; the application may have ended the process or crashed while it started", _errors.Lines).ToEvent();

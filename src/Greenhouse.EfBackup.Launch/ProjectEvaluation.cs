@@ -10,7 +10,14 @@ internal static partial class ProjectEvaluation
     {
         var directory = Path.GetDirectoryName(projectFile)!;
         var process = CapturedProcess.Run(DotnetCommand.Create(Arguments(projectFile, options, build), directory), cancellation);
-        if (process.ExitCode == 0 && ProjectProperties.Parse(projectFile, process.Output) is { } properties)
+        var properties = ProjectProperties.Parse(projectFile, process.Output);
+        if (build && properties is not null)
+        {
+            // Before any compiler's errors: those of a framework that nobody meant help nobody.
+            TargetResolver.RequireFramework(properties, options.Framework);
+        }
+
+        if (process.ExitCode == 0 && properties is not null)
         {
             return properties;
         }

@@ -7,7 +7,7 @@ internal static class TargetResolver
 {
     public static LaunchTarget Resolve(ProjectProperties project, ProjectProperties startup)
     {
-        RequireFramework(startup);
+        RequireFramework(startup, startup["TargetFramework"]);
         RequireStartable(startup);
 
         var startupAssembly = startup.FullPath("TargetPath")!;
@@ -23,14 +23,17 @@ internal static class TargetResolver
                 $"Add a ProjectReference to '{project.Name}' to '{startup.Name}', or name another --startup-project");
     }
 
-    /// <summary>Refuses a project that several frameworks are built of, and that none was named for.</summary>
-    public static void RequireFramework(ProjectProperties project)
+    /// <summary>Refuses a project of several frameworks where none of them is named.</summary>
+    public static void RequireFramework(ProjectProperties project, string? named)
     {
-        if (project["TargetFramework"] is null && project["TargetFrameworks"] is { } frameworks)
+        if (project["TargetFrameworks"] is { } list)
         {
-            var names = frameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            throw new LaunchException(ErrorCode.SeveralFrameworks, $"'{project.Name}' targets several frameworks: {string.Join(", ", names)}",
-                $"Choose one: --framework {names[0]}");
+            var frameworks = list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (named is null || !frameworks.Contains(named, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new LaunchException(ErrorCode.SeveralFrameworks,
+                    $"'{project.Name}' targets {string.Join(", ", frameworks)}{(named is null ? "" : $", and not {named}")}", $"Choose one: --framework {frameworks[0]}");
+            }
         }
 
         if (project["TargetPath"] is null)

@@ -19,7 +19,7 @@ public sealed class BackupData : ApplicationTask
     private protected override string? Report(ResultEvent result, BuildListener listener)
     {
         var made = result.Create!;
-        listener.Summary(made.File ?? "Dry run: nothing is written", made.Tables, made.Rows, made.Seconds);
+        listener.Summary(made.File ?? "dry run, nothing is written", made.Tables, made.Rows, made.Seconds);
         return made.File;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
                 Say(note.Message);
                 break;
             case WarningEvent warning:
-                log.LogWarning(null, warning.Code, null, projectFile, 0, 0, 0, 0, Clean(Sentence(warning.Message, warning.Help)));
+                log.LogWarning(null, warning.Code, null, projectFile, 0, 0, 0, 0, Sentence.Of(warning.Message, warning.Help));
                 break;
         }
     }
@@ -38,17 +38,21 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     /// <summary>What a build shows unless it is told to be quiet.</summary>
     public void Say(string text) => log.LogMessage(MessageImportance.High, Clean(text));
 
-    /// <summary>The result: what happened, a line for each table, the sum.</summary>
+    /// <summary>
+    /// The result, as one line that begins like <c>App -> bin/App.dll</c>: of all that is said in a successful build, the terminal logger
+    /// shows only the last line of that form.
+    /// </summary>
     public void Summary(string what, IEnumerable<TableRows> tables, long rows, double seconds)
     {
-        Say(what);
-        var list = tables.ToArray();
-        foreach (var table in list)
+        const int Most = 24;
+        var list = tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t.Table} {t.Rows}")).ToArray();
+        var more = list.Length > Most ? $" and {list.Length - Most} more" : "";
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"{Path.GetFileNameWithoutExtension(projectFile)} -> {what} ({seconds:0.00} s, {rows} rows: {string.Join(", ", list.Take(Most))}{more})"));
+        foreach (var table in list.Skip(Most))
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"  {table.Table}: {table.Rows}"));
+            log.LogMessage(MessageImportance.Normal, Clean(table));
         }
-
-        Say(string.Create(CultureInfo.InvariantCulture, $"{list.Length} tables, {rows} rows, {seconds:0.00} s"));
     }
 
     /// <summary>An error with its findings; the stack only where nothing else would help, else in a log that is told to say more.</summary>
@@ -56,14 +60,12 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     {
         string[] stack = failure.Stack is { } text && failure.Code == ErrorCode.Bug.Id ? [text] : [];
         var lines = failure.Details.Concat(stack).SelectMany(d => d.Split('\n')).Select(d => "  " + Clean(d.TrimEnd('\r')));
-        log.LogError(null, failure.Code, null, projectFile, 0, 0, 0, 0, string.Join('\n', lines.Prepend(Clean(Sentence(failure.Message, failure.Help)))));
+        log.LogError(null, failure.Code, null, projectFile, 0, 0, 0, 0, string.Join('\n', lines.Prepend(Sentence.Of(failure.Message, failure.Help))));
         if (stack.Length == 0 && failure.Stack is not null)
         {
             log.LogMessage(MessageImportance.Normal, failure.Stack);
         }
     }
-
-    private static string Sentence(string message, string? help) => (help is null ? message : $"{message.TrimEnd('.')}; {help}").ReplaceLineEndings(" ");
 
     private static string Clean(string text) => ControlCharacters.Escape(text);
 }

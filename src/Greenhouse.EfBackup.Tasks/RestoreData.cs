@@ -19,7 +19,7 @@ public sealed class RestoreData : ApplicationTask
     private protected override string Report(ResultEvent result, BuildListener listener)
     {
         var done = result.Restore!;
-        listener.Summary($"{done.File} {(done.DryRun ? "would be restored" : "is restored")} into {done.Database}",
+        listener.Summary($"{done.Database}, {(done.DryRun ? "to be restored" : "restored")} from {done.File}",
             done.Tables.Select(t => new TableRows(t.Table, t.Rows)), done.Rows, done.Seconds);
         if (done.SafetyBackup is { } safety)
         {

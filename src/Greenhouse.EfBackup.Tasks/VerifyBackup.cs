@@ -11,7 +11,7 @@ public sealed class VerifyBackup : EfBackupTask
     private protected override string Report(ResultEvent result, BuildListener listener)
     {
         var found = result.Verify!;
-        listener.Summary($"{found.File} is whole", found.Tables, found.Rows, found.Seconds);
+        listener.Summary($"{found.File}, whole", found.Tables, found.Rows, found.Seconds);
         return found.File;
     }
 }

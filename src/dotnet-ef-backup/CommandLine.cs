@@ -36,7 +36,9 @@ internal sealed class CommandLine
     {
         if (parsed.Errors is [var first, ..])
         {
-            throw UsageError.Because(first.Message.TrimEnd('.'), $"`{Usage(parsed)} --help` shows what it takes");
+            // An unknown verb is also a missing one; its name says more.
+            var what = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : first.Message.TrimEnd('.');
+            throw UsageError.Because(what, $"`{Usage(parsed)} --help` shows what it takes");
         }
 
         RefuseEmptyValues(parsed.CommandResult);

@@ -12,8 +12,9 @@ internal static class Session
     {
         var interactive = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         using var interruption = new Interruption();
-        using var talk = new Talk(Console.Error, options.Display);
+        using var talk = Moves(options.Display) ? new TerminalTalk(Console.Error, options.Display) : new Talk(Console.Error, options.Display);
         var ended = VerbRunner.Run(options, interactive, talk, interruption.Stop);
+        talk.Finish();
         if (ended is ErrorEvent error)
         {
             talk.Error(error);
@@ -42,6 +43,8 @@ internal static class Session
 
         return error.ExitCode;
     }
+
+    private static bool Moves(DisplayOptions display) => !Console.IsErrorRedirected && display is { Quiet: false, NoColor: false };
 
     private static void WriteJson(string verb, BackupEvent ended)
     {

@@ -14,13 +14,15 @@ internal static class VerbRunner
     {
         try
         {
+            using var ahead = StartsApplication(options) ? HostAhead.Start(HostFolder, options.Launch, listener) : null;
             var application = Resolve(options, stop.Cancel);
             foreach (var warning in application.Warnings)
             {
                 listener.Report(warning);
             }
 
-            return HostProcess.Run(HostFolder, application.Target, Request(options, application, interactive), listener, stop);
+            using var host = ahead?.Take(application.Target) ?? HostProcess.Start(HostFolder, application.Target, listener);
+            return host.Run(Request(options, application, interactive), stop);
         }
         catch (LaunchException e)
         {
@@ -47,6 +49,8 @@ internal static class VerbRunner
         VerifyRestored = options.VerifyRestored,
     };
 
+    private static bool StartsApplication(VerbOptions options) => options.Verb is Verbs.Create or Verbs.Restore;
+
     private static ApplicationRequest ApplicationOf(VerbOptions options, Application application, LaunchTarget target) => new()
     {
         Assembly = target.Assembly,
@@ -61,7 +65,7 @@ internal static class VerbRunner
     /// <summary>The files verbs need a folder only, and not even that from a project where the command line names it.</summary>
     private static Application Resolve(VerbOptions options, CancellationToken cancellation) => options switch
     {
-        { Verb: Verbs.Create or Verbs.Restore } => Application.Resolve(options.Launch, options.Output, cancellation),
+        _ when StartsApplication(options) => Application.Resolve(options.Launch, options.Output, cancellation),
         { Output: { } folder } => new Application(null, folder, null, []),
         { File: { } file } when file != BackupRequest.Latest => new Application(null, Path.GetDirectoryName(file)!, null, []),
         _ => Application.ResolveFolder(options.Launch, cancellation),

@@ -16,7 +16,7 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
     /// <summary>Writes an error with its findings below; the stack only where it is asked for, or where nothing else would help.</summary>
     public static void WriteError(TextWriter writer, ErrorEvent failure, bool verbose)
     {
-        writer.WriteLine($"error {failure.Code}: {Sentence(failure.Message, failure.Help)}");
+        writer.WriteLine($"error {failure.Code}: {Sentence.Of(failure.Message, failure.Help)}");
         foreach (var line in failure.Details.SelectMany(Lines))
         {
             writer.WriteLine("  " + line);
@@ -37,7 +37,7 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
         {
             case WarningEvent warning:
                 Pause();
-                error.WriteLine($"warning {warning.Code}: {Sentence(warning.Message, warning.Help)}");
+                error.WriteLine($"warning {warning.Code}: {Sentence.Of(warning.Message, warning.Help)}");
                 break;
             case NoteEvent note when !options.Quiet:
                 Say(note.Message);
@@ -69,6 +69,9 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
         return string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase) || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>The run is over: what moves is taken away before the result is written.</summary>
+    public void Finish() => Pause();
+
     public void Dispose()
     {
         Pause();
@@ -85,8 +88,6 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
         Pause();
         error.WriteLine(ControlCharacters.Escape(text));
     }
-
-    private static string Sentence(string message, string? help) => string.Join(' ', Lines(help is null ? message : $"{message.TrimEnd('.')}; {help}"));
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n').Select(l => ControlCharacters.Escape(l.TrimEnd('\r')));
 }

@@ -1,0 +1,115 @@
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Tool;
+using Greenhouse.EfBackup.Tool.Commands;
+
+namespace Greenhouse.EfBackup.Launch.Tests;
+
+public sealed class CommandLineTests
+{
+    private static readonly string Here = Path.GetFullPath("/work-here");
+
+    [Fact]
+    public void Every_option_of_create_arrives()
+    {
+        var options = Read("create", "-p", "App", "--startup-project", "Web", "-c", "Shop", "--framework", "net9.0", "--configuration", "Release", "--runtime", "linux-x64",
+            "--no-build", "--connection", "Data Source=x", "-o", "safe", "--description", "before the move", "--include", "Users", "--include", "Items",
+            "--exclude", "Logs", "--all-tables", "--dry-run", "--verbose", "--json", "--no-color");
+
+        Assert.Equal(
+            new LaunchOptions { Project = "App", StartupProject = "Web", Framework = "net9.0", Configuration = "Release", Runtime = "linux-x64", NoBuild = true, WorkingDirectory = Here },
+            options.Launch);
+        Assert.Equal(new DisplayOptions(Json: true, Verbose: true, Quiet: false, NoColor: true), options.Display);
+        Assert.Equal((Verbs.Create, "Shop", "Data Source=x", Path.Combine(Here, "safe"), "before the move"),
+            (options.Verb, options.Context, options.Connection, options.Output, options.Description));
+        Assert.Equal(["Users", "Items"], options.Include);
+        Assert.Equal(["Logs"], options.Exclude);
+        Assert.True(options.AllTables && options.DryRun);
+    }
+
+    [Fact]
+    public void Every_option_of_restore_arrives_in_the_request()
+    {
+        var options = Read("restore", "old/backup.json", "--yes", "--no-safety-backup", "--verify", "--dry-run", "--include", "Users");
+        var target = new LaunchTarget { Assembly = "/a.dll", StartupAssembly = "/s.dll", DepsFile = "/s.deps.json", RuntimeConfig = "/s.runtimeconfig.json", WorkingDirectory = "/", ProjectDirectory = "/p" };
+
+        var request = VerbRunner.Request(options, new Application(target, "/backups", "FromProject", []), interactive: true);
+
+        Assert.Equal((Verbs.Restore, Path.Combine(Here, "old", "backup.json"), "/backups", "FromProject"), (request.Verb, request.File, request.BackupFolder, request.Context));
+        Assert.True(request.Yes && request.NoSafetyBackup && request.VerifyRestored && request.DryRun && request.Interactive);
+        Assert.Equal(("/a.dll", "/s.dll", "/p", "FromProject"), (request.Application!.Assembly, request.Application.StartupAssembly, request.Application.ProjectDirectory, request.Application.Context));
+        Assert.False(request.Application.Published);
+        Assert.Equal(["Users"], request.Include);
+    }
+
+    [Fact]
+    public void Latest_is_a_word_and_a_path_to_it_a_file()
+    {
+        Assert.Equal(BackupRequest.Latest, Read("verify", "latest").File);
+        Assert.Equal(Path.Combine(Here, "latest"), Read("verify", "./latest").File);
+    }
+
+    [Fact]
+    public void A_file_that_begins_with_at_is_a_file()
+        => Assert.Equal(Path.Combine(Here, "@all.json"), Read("show", "@all.json").File);
+
+    [Fact]
+    public void What_follows_two_dashes_is_the_applications()
+    {
+        var arguments = Arguments.Split(["create", "--no-build", "--", "--no-build", "--", "@x"]);
+
+        Assert.Equal(["create", "--no-build"], arguments.Own);
+        Assert.Equal(["--no-build", "--", "@x"], arguments.Application!);
+        Assert.Null(Arguments.Split(["create"]).Application);
+    }
+
+    [Theory]
+    [InlineData("", "Required command")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("create --conection x", "--conection")]
+    [InlineData("create extra", "extra")]
+    [InlineData("create --project", "--project")]
+    [InlineData("create --project a --project b", "--project")]
+    [InlineData("create --include", "--include")]
+    [InlineData("create --output ''", "--output has an empty value")]
+    [InlineData("restore ''", "<file> has an empty value")]
+    [InlineData("restore", "restore")]
+    [InlineData("verify", "verify")]
+    [InlineData("show", "show")]
+    [InlineData("show a b", "b")]
+    [InlineData("list --no-build", "--no-build")]
+    [InlineData("verify latest --yes", "--yes")]
+    [InlineData("create --quiet --verbose", "contradict")]
+    [InlineData("create --assembly a.dll --project b", "--assembly")]
+    [InlineData("list --assembly a.dll -s b", "--assembly")]
+    [InlineData("create --assembly a.dll --no-build", "compiled already")]
+    [InlineData("create --assembly a.dll --framework net9.0", "compiled already")]
+    [InlineData("restore latest --assembly a.dll --configuration Release", "compiled already")]
+    public void A_wrong_command_line_is_refused(string line, string because)
+    {
+        var error = Assert.Throws<LaunchException>(() => Read([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(a => a == "''" ? "" : a)]));
+
+        Assert.Equal(("EFB1001", 2), (error.Code.Id, error.ToEvent().ExitCode));
+        Assert.Contains(because, error.Message, StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(error.Help));
+    }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("verify latest")]
+    [InlineData("show latest")]
+    public void Verbs_without_an_application_take_no_arguments_for_it(string line)
+    {
+        var commandLine = new CommandLine(Here);
+        var parsed = commandLine.Parse(line.Split(' '));
+
+        var error = Assert.Throws<LaunchException>(() => commandLine.Read(parsed, ["x"]));
+
+        Assert.Equal("EFB1001", error.Code.Id);
+    }
+
+    private static VerbOptions Read(params string[] arguments)
+    {
+        var commandLine = new CommandLine(Here);
+        return commandLine.Read(commandLine.Parse(arguments), applicationArguments: null).Options;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Tool.Display;
+
+namespace Greenhouse.EfBackup.Launch.Tests;
+
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("plain ünïcode 漢字 😀", "plain ünïcode 漢字 😀")]
+    [InlineData("a\u001b[31mred", "a\\u001b[31mred")]
+    [InlineData("bell\u0007 del\u007f csi\u009b", "bell\\u0007 del\\u007f csi\\u009b")]
+    [InlineData("line\r\nbreak\t", "line\\u000d\\u000abreak\\u0009")]
+    [InlineData("turned \u202etxt", "turned \\u202etxt")]
+    public void Control_characters_are_shown_and_not_obeyed(string text, string shown) => Assert.Equal(shown, ControlCharacters.Escape(text));
+
+    [Fact]
+    public void An_error_is_one_sentence_with_its_findings_below()
+    {
+        var error = new ErrorEvent { Code = "EFB1401", ExitCode = 4, Message = "The schemas differ.", Help = "Migrate first", Details = ["Users.\u001bName is missing"], Stack = "at X" };
+
+        Assert.Equal("error EFB1401: The schemas differ; migrate first\n  Users.\\u001bName is missing\n", Written(error, verbose: false));
+        Assert.EndsWith("    at X\n", Written(error, verbose: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bug_always_shows_its_stack()
+        => Assert.EndsWith("    at X\n", Written(new ErrorEvent { Code = "EFB1901", ExitCode = 1, Message = "m", Stack = "at X" }, verbose: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void Quiet_writes_the_first_line_only()
+    {
+        var text = new StringWriter();
+        var writer = new ResultWriter(text, quiet: true);
+
+        writer.Line("/backups/a.json");
+        writer.Table(["table", "rows"], [["Users", "5"]]);
+        writer.Line("sum");
+
+        Assert.Equal("/backups/a.json" + Environment.NewLine, text.ToString());
+    }
+
+    [Fact]
+    public void A_table_is_aligned_and_escaped()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+
+        new ResultWriter(text, quiet: false).Table(["table", "rows"], [["Us\u001bers", "5"], ["A", "1234"]]);
+
+        Assert.Equal("  table        rows\n  Us\\u001bers     5\n  A            1234\n", text.ToString());
+    }
+
+    [Fact]
+    public void The_json_document_is_the_result_with_verb_and_exit_code()
+    {
+        var document = Json(new ResultEvent { Verify = new VerifyResult { File = "/a.json", Level = "file", Tables = [new TableRows("Users", 5)], Rows = 5 } });
+
+        Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "seconds"], document.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(5, document.GetProperty("tables")[0].GetProperty("rows").GetInt64());
+    }
+
+    [Fact]
+    public void An_error_is_a_json_document_too()
+    {
+        var document = Json(new ErrorEvent { Code = "EFB1305", ExitCode = 3, Message = "m" });
+
+        Assert.Equal(3, document.GetProperty("exitCode").GetInt32());
+        Assert.Equal("EFB1305", document.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void Every_event_comes_back_as_it_was()
+    {
+        BackupEvent[] events =
+        [
+            new StartedEvent("Shop", "Sqlite", "shop.db", "10.0.14", "1.0.0", true),
+            new TableEvent(Stages.Read, "Üsers \u001b", 5, 1, 2),
+            new ProgressEvent(Stages.Load, "Users", 1, 2),
+            new NoteEvent("n"),
+            new WarningEvent("EFB1209", "m", null),
+            new QuestionEvent("really?"),
+        ];
+
+        foreach (var happened in events)
+        {
+            var line = JsonSerializer.Serialize(happened, ProtocolJson.Lines.BackupEvent);
+
+            Assert.DoesNotContain('\n', line);
+            Assert.StartsWith("{\"event\":", line, StringComparison.Ordinal);
+            Assert.Equal(happened, JsonSerializer.Deserialize(line, ProtocolJson.Lines.BackupEvent));
+        }
+    }
+
+    private static JsonElement Json(BackupEvent ended)
+    {
+        var buffer = new MemoryStream();
+        JsonResult.Write(buffer, Verbs.Verify, ended);
+        return JsonDocument.Parse(Encoding.UTF8.GetString(buffer.ToArray())).RootElement;
+    }
+
+    private static string Written(ErrorEvent error, bool verbose)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        Talk.WriteError(text, error, verbose);
+        return text.ToString();
+    }
+}
