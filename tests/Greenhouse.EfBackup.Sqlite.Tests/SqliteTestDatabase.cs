@@ -62,6 +62,13 @@ public sealed class SqliteTestDatabase : TestDatabase
         return SqliteDump.Query(connection, "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1");
     }
 
+    /// <summary>The first column of a query, which must be text.</summary>
+    public IReadOnlyList<string> Query(string sql)
+    {
+        using var connection = Connect();
+        return SqliteDump.Query(connection, sql);
+    }
+
     public override void Damage()
     {
         using var connection = Connect();
