@@ -113,7 +113,7 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
             return;
         }
 
-        var values = sequences.ToDictionary(sequence => sequence.Name, sequence => sequence.Value, StringComparer.OrdinalIgnoreCase);
+        var values = sequences.ToDictionary(sequence => sequence.Name, sequence => sequence.Value, SqliteNameComparer.Instance);
         foreach (var table in tables)
         {
             Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", ("$table", table.Name));

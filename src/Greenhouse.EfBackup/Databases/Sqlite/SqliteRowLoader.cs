@@ -25,7 +25,7 @@ internal sealed class SqliteRowLoader : IDisposable
     {
         _target = target;
         _labels = RowReader.Labels(source);
-        var places = source.StoredColumns.Select(column => target.Columns.First(place => string.Equals(place.Name, column.Name, StringComparison.OrdinalIgnoreCase))).ToArray();
+        var places = source.StoredColumns.Select(column => target.Columns.First(place => SqliteNameComparer.Instance.Equals(place.Name, column.Name))).ToArray();
         _columns = [.. places.Select((place, index) => new SqliteColumnBinder(place, index + 1))];
         _statement = new SqliteStatement(
             connection,
