@@ -48,7 +48,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     {
         var labels = RowReader.Labels(table);
         var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
-        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table));
+        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection)));
         try
         {
             while (statement.Step())
@@ -86,7 +86,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     {
         var columns = SqliteCatalog.Query(
             connection, "SELECT \"from\" FROM pragma_foreign_key_list($table) WHERE id = $id ORDER BY seq", row => row.GetString(0), ("$table", table.Name), ("$id", id));
-        var shown = table.PrimaryKey.Concat(columns).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var shown = table.PrimaryKey.Concat(columns).Distinct(SqliteNameComparer.Instance).ToArray();
         // Tables without row ids give none to the check; their rows are then counted only.
         var examples = SqliteCatalog.Query(
             connection, "SELECT rowid FROM pragma_foreign_key_check($table) WHERE fkid = $id AND rowid IS NOT NULL LIMIT $limit", row => row.GetInt64(0), ("$table", table.Name), ("$id", id), ("$limit", Examples));
@@ -107,7 +107,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
             return [];
         }
 
-        var names = tables.ToDictionary(table => table.Name, table => table.Key, StringComparer.OrdinalIgnoreCase);
+        var names = tables.ToDictionary(table => table.Name, table => table.Key, SqliteNameComparer.Instance);
         return [.. SqliteCatalog.Query(connection, "SELECT name, seq FROM sqlite_sequence WHERE seq IS NOT NULL ORDER BY name COLLATE BINARY", row => (Name: row.GetString(0), Value: row.GetInt64(1)))
             .Where(sequence => names.ContainsKey(sequence.Name))
             .Select(sequence => new SequenceDescription(names[sequence.Name], sequence.Value))];
