@@ -15,7 +15,7 @@ public abstract class OwnershipSpecification<TFixture> : Specification<TFixture>
             {
                 Billing = new() { Street = text },
                 Shipping = text.Length > 3 ? new() { Street = text } : null,
-                Lines = [.. Awkward.Texts.Take(3).Select(line => new OwnershipModel.Line { Text = line })],
+                Lines = [.. Awkward.Texts.Take(3).Select((line, index) => new OwnershipModel.Line { Number = index, Text = line })],
             })));
 
         await using var context = trip.Target.Open<OwnershipModel.Context>();
@@ -78,7 +78,11 @@ internal static class OwnershipModel
                 order.OwnsOne(row => row.Billing);
                 order.Navigation(row => row.Billing).IsRequired();
                 order.OwnsOne(row => row.Shipping);
-                order.OwnsMany(row => row.Lines);
+                order.OwnsMany(row => row.Lines, line =>
+                {
+                    line.Property(row => row.Number).ValueGeneratedNever();
+                    line.HasKey("OrderId", nameof(Line.Number));
+                });
             });
             modelBuilder.Entity<Item>().ToTable("Items").HasOne(row => row.Details).WithOne().HasForeignKey<ItemDetails>(row => row.Id);
             modelBuilder.Entity<ItemDetails>().ToTable("Items");
@@ -111,6 +115,8 @@ internal static class OwnershipModel
 
     internal sealed class Line
     {
+        public int Number { get; set; }
+
         public string Text { get; set; } = "";
     }
 

@@ -155,7 +155,8 @@ public sealed class ConnectionTests : Specification<SqliteFixture>
         using (var connection = new SqliteConnection(narrow.ConnectionString))
         {
             connection.Open();
-            foreach (var text in Awkward.Texts.Append("a\0b"))
+            // SQLite turns U+FFFE and U+FFFF into U+FFFD on their way into UTF-16.
+            foreach (var text in Awkward.Texts.Where(text => !text.Contains('\uffff', StringComparison.Ordinal)).Append("a\0b"))
             {
                 using var command = connection.CreateCommand();
                 command.CommandText = "INSERT INTO Texts VALUES ($text, $text)";
@@ -165,6 +166,7 @@ public sealed class ConnectionTests : Specification<SqliteFixture>
         }
 
         var before = narrow.Dump();
+
         var first = await BackUpAsync<EmptyContext>(narrow, EfBackup.Schema.TableSelection.Everything);
         await RestoreAsync<EmptyContext>(wide, first);
         var second = await BackUpAsync<EmptyContext>(wide, EfBackup.Schema.TableSelection.Everything);
