@@ -8,7 +8,7 @@ using Greenhouse.EfBackup.Verification;
 namespace Greenhouse.EfBackup.Restore;
 
 /// <summary>Proves, before the commit, that what was loaded is what the file holds.</summary>
-internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, Progress progress)
+internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, StringComparer names, Progress progress)
 {
     /// <param name="readBack">Compare hashes too, which reads every row again.</param>
     /// <exception cref="EfBackupException">Rows dangle, a count differs, or a hash does.</exception>
@@ -70,14 +70,14 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
     }
 
     /// <summary>The target's table, read with the columns and in the order of the file.</summary>
-    private static TableDescription AsWritten(TablePair pair)
+    private TableDescription AsWritten(TablePair pair)
         => pair.Source with
         {
             Name = pair.Target.Name,
             Schema = pair.Target.Schema,
             Columns = [.. pair.Source.Columns.Select(column => column with
             {
-                StoreType = pair.Target.Columns.FirstOrDefault(place => string.Equals(place.Name, column.Name, StringComparison.OrdinalIgnoreCase))?.StoreType ?? column.StoreType,
+                StoreType = pair.Target.Columns.FirstOrDefault(place => names.Equals(place.Name, column.Name))?.StoreType ?? column.StoreType,
             })],
         };
 }

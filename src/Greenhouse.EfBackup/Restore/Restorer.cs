@@ -85,7 +85,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             await LoadAsync(transaction, plan, path, backup, cancellation);
             await transaction.RestoreSequencesAsync([.. plan.Pairs.Select(pair => pair.Target)], backup.Metadata.Sequences, cancellation);
             await transaction.RebuildAsync(cancellation);
-            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, progress).RunAsync(options.ReadBack, cancellation);
+            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(options.ReadBack, cancellation);
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))

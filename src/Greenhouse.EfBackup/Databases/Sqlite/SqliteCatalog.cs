@@ -39,11 +39,11 @@ internal static class SqliteCatalog
     public static LiveSchema Read(SqliteConnection connection)
     {
         var kinds = Query(connection, Tables, row => (Name: row.GetString(0), Type: row.GetString(1)));
-        var columns = Query(connection, Columns, ReadColumn).ToLookup(column => column.Table, StringComparer.OrdinalIgnoreCase);
-        var keys = Query(connection, ForeignKeys, ReadForeignKey).ToLookup(key => key.Table, StringComparer.OrdinalIgnoreCase);
-        var indexes = Query(connection, Indexes, ReadIndex).ToLookup(index => index.Table, StringComparer.OrdinalIgnoreCase);
+        var columns = Query(connection, Columns, ReadColumn).ToLookup(column => column.Table, SqliteNameComparer.Instance);
+        var keys = Query(connection, ForeignKeys, ReadForeignKey).ToLookup(key => key.Table, SqliteNameComparer.Instance);
+        var indexes = Query(connection, Indexes, ReadIndex).ToLookup(index => index.Table, SqliteNameComparer.Instance);
 
-        var names = kinds.ToDictionary(table => table.Name, table => table.Name, StringComparer.OrdinalIgnoreCase);
+        var names = kinds.ToDictionary(table => table.Name, table => table.Name, SqliteNameComparer.Instance);
         string[] KeyOf(string table) => [.. columns[table].Where(column => column.KeyPlace > 0).OrderBy(column => column.KeyPlace).Select(column => column.Column.Name)];
 
         return new LiveSchema(

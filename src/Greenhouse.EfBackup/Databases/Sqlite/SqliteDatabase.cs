@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string Name { get; }
 
-    public StringComparer Names => StringComparer.OrdinalIgnoreCase;
+    public StringComparer Names => SqliteNameComparer.Instance;
 
     /// <summary>Opens the file that the context names; a missing one is an error and never made.</summary>
     public static async Task<SqliteDatabase> OpenAsync(DbContext context, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
     /// <param name="tables">The tables whose keys are followed.</param>
     public IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables)
     {
-        var schema = SqliteCatalog.Read(connection).Tables.ToDictionary(table => table.Name, StringComparer.OrdinalIgnoreCase);
+        var schema = SqliteCatalog.Read(connection).Tables.ToDictionary(table => table.Name, SqliteNameComparer.Instance);
         return [.. tables
             .Where(table => table.ForeignKeys.Any(key => !(CanJoin(schema[table.Name], key, schema) && JoinFindsNone(table, key))))
             .SelectMany(Check)];
@@ -31,7 +31,7 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
             return false;
         }
 
-        var names = StringComparer.OrdinalIgnoreCase;
+        var names = SqliteNameComparer.Instance;
         Affinity? AffinityOf(Schema.LiveTable owner, string column)
             => owner.Columns.FirstOrDefault(candidate => names.Equals(candidate.Name, column)) is { } found ? SqliteKinds.AffinityOf(found.StoreType) : null;
 
@@ -65,7 +65,7 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
     {
         var columns = SqliteCatalog.Query(
             connection, "SELECT \"from\" FROM pragma_foreign_key_list($table) WHERE id = $id ORDER BY seq", row => row.GetString(0), ("$table", table.Name), ("$id", id));
-        var shown = table.PrimaryKey.Concat(columns).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        var shown = table.PrimaryKey.Concat(columns).Distinct(SqliteNameComparer.Instance).ToArray();
         // Tables without row ids give none to the check; their rows are then counted only.
         var examples = SqliteCatalog.Query(
             connection, "SELECT rowid FROM pragma_foreign_key_check($table) WHERE fkid = $id AND rowid IS NOT NULL LIMIT $limit", row => row.GetInt64(0), ("$table", table.Name), ("$id", id), ("$limit", Examples));

@@ -10,21 +10,23 @@ internal static class SqliteNames
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
     /// <summary>Every row of a table, in FORMAT.md's order of rows.</summary>
-    public static string SelectInOrder(TableDescription table)
+    /// <param name="table">The table.</param>
+    /// <param name="collation">The collation that orders text.</param>
+    public static string SelectInOrder(TableDescription table, string collation)
     {
         var columns = List(table.StoredColumns.Select(column => column.Name));
         var order = table.PrimaryKey.Count > 0
-            ? table.PrimaryKey.Select(name => table.Columns.First(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)))
+            ? table.PrimaryKey.Select(name => table.Columns.First(column => SqliteNameComparer.Instance.Equals(column.Name, name)))
             : table.StoredColumns;
-        return $"SELECT {columns} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", order.Select(Order))}";
+        return $"SELECT {columns} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", order.Select(column => Order(column, collation)))}";
     }
 
-    private static string Order(ColumnDescription column)
+    private static string Order(ColumnDescription column, string collation)
         => column.Kind switch
         {
             // A row id's order needs no sorting, and a COLLATE clause would hide that from SQLite.
             ValueKind.Integer or ValueKind.Boolean or ValueKind.Double or ValueKind.Single => Quote(column.Name),
-            ValueKind.Decimal => $"CAST({Quote(column.Name)} AS REAL), {Quote(column.Name)} COLLATE BINARY",
-            _ => $"{Quote(column.Name)} COLLATE BINARY",
+            ValueKind.Decimal => $"CAST({Quote(column.Name)} AS REAL), {Quote(column.Name)} COLLATE {collation}",
+            _ => $"{Quote(column.Name)} COLLATE {collation}",
         };
 }

@@ -12,9 +12,12 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
 {
     // SQLITE_DBCONFIG_ENABLE_TRIGGER (https://www.sqlite.org/c3ref/c_dbconfig_defensive.html).
     private const int EnableTrigger = 1003;
+    private const int Ask = -1;
     private readonly SqliteConnection _connection;
     private readonly string _database;
     private readonly SqliteIndexes _indexes;
+    private readonly int _triggers;
+    private readonly long _foreignKeys;
     private bool _ended;
 
     private SqliteRestoreTransaction(SqliteConnection connection, string database)
@@ -22,6 +25,8 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         (_connection, _database) = (connection, database);
         _indexes = new SqliteIndexes(connection);
         Snapshot = new SqliteSnapshot(connection, database, () => ValueTask.CompletedTask);
+        _triggers = SetTriggers(Ask);
+        _foreignKeys = SqliteCatalog.Query(connection, "PRAGMA foreign_keys", row => row.GetInt64(0))[0];
     }
 
     public ISnapshot Snapshot { get; }
@@ -29,10 +34,18 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
     public static SqliteRestoreTransaction Begin(SqliteConnection connection, string database)
     {
         var transaction = new SqliteRestoreTransaction(connection, database);
-        transaction.SetTriggers(enabled: false);
-        transaction.Execute("PRAGMA foreign_keys = OFF");
-        transaction.Execute("BEGIN IMMEDIATE");
-        return transaction;
+        try
+        {
+            transaction.SetTriggers(0);
+            transaction.Execute("PRAGMA foreign_keys = OFF");
+            transaction.Execute("BEGIN IMMEDIATE");
+            return transaction;
+        }
+        catch
+        {
+            transaction.GiveBack();
+            throw;
+        }
     }
 
     public Task ClearAsync(TableDescription table, CancellationToken cancellation)
@@ -82,9 +95,15 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
             }
         }
 
-        SetTriggers(enabled: true);
-        Execute("PRAGMA foreign_keys = ON");
+        GiveBack();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The connection may be the application's own: what was switched off goes back to what it was.</summary>
+    private void GiveBack()
+    {
+        SetTriggers(_triggers);
+        Execute($"PRAGMA foreign_keys = {_foreignKeys}");
     }
 
     private void SetSequences(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences)
@@ -94,7 +113,7 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
             return;
         }
 
-        var values = sequences.ToDictionary(sequence => sequence.Name, sequence => sequence.Value, StringComparer.OrdinalIgnoreCase);
+        var values = sequences.ToDictionary(sequence => sequence.Name, sequence => sequence.Value, SqliteNameComparer.Instance);
         foreach (var table in tables)
         {
             Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", ("$table", table.Name));
@@ -105,8 +124,12 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         }
     }
 
-    private void SetTriggers(bool enabled)
-        => SqliteErrors.Check(raw.sqlite3_db_config(_connection.Handle!, EnableTrigger, enabled ? 1 : 0, out _), _connection.Handle!);
+    /// <returns>Whether they are on now: 1 or 0.</returns>
+    private int SetTriggers(int enabled)
+    {
+        SqliteErrors.Check(raw.sqlite3_db_config(_connection.Handle!, EnableTrigger, enabled, out var now), _connection.Handle!);
+        return now;
+    }
 
     private Task Guard(Action action, CancellationToken cancellation)
     {

@@ -30,7 +30,7 @@ internal sealed class SqliteRowLoader : IDisposable
     {
         _target = target;
         var labels = RowReader.Labels(source);
-        ColumnDescription[] places = [.. source.StoredColumns.Select(column => target.Columns.First(place => string.Equals(place.Name, column.Name, StringComparison.OrdinalIgnoreCase)))];
+        ColumnDescription[] places = [.. source.StoredColumns.Select(column => target.Columns.First(place => SqliteNameComparer.Instance.Equals(place.Name, column.Name)))];
         _columns = places.Length;
         _one = new SqliteInsert(connection, target.Name, labels, places, rows: 1);
         _many = new SqliteInsert(connection, target.Name, labels, places, rows: Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement));

@@ -47,7 +47,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     {
         var labels = RowReader.Labels(table);
         var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
-        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table));
+        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection)));
         using var held = statement.HoldConnection();
         try
         {
@@ -79,7 +79,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
             return [];
         }
 
-        var names = tables.ToDictionary(table => table.Name, table => table.Key, StringComparer.OrdinalIgnoreCase);
+        var names = tables.ToDictionary(table => table.Name, table => table.Key, SqliteNameComparer.Instance);
         return [.. SqliteCatalog.Query(connection, "SELECT name, seq FROM sqlite_sequence WHERE seq IS NOT NULL ORDER BY name COLLATE BINARY", row => (Name: row.GetString(0), Value: row.GetInt64(1)))
             .Where(sequence => names.ContainsKey(sequence.Name))
             .Select(sequence => new SequenceDescription(names[sequence.Name], sequence.Value))];

@@ -1,0 +1,25 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Greenhouse.EfBackup.Databases.Sqlite;
+
+/// <summary>
+/// The order of text in FORMAT.md: by its bytes as UTF-8. BINARY compares the bytes of the database's own encoding, which is another
+/// order where that is UTF-16.
+/// </summary>
+internal static class SqliteTextOrder
+{
+    private const string AsUtf8 = "EFBACKUP_UTF8";
+
+    /// <summary>The name of a collation that has this order on the connection.</summary>
+    public static string CollationOf(SqliteConnection connection)
+    {
+        if (SqliteCatalog.Query(connection, "PRAGMA encoding", row => row.GetString(0))[0] == "UTF-8")
+        {
+            return "BINARY";
+        }
+
+        connection.CreateCollation(AsUtf8, (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
+        return AsUtf8;
+    }
+}

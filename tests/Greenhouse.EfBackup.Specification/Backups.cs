@@ -1,0 +1,70 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Restore;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Specification;
+
+/// <summary>The engine, as its doors use it: takes and restores backups, and keeps what it says meanwhile.</summary>
+internal sealed class Backups(string path)
+{
+    private readonly BackupFolder _folder = new(Path.Combine(path, "backups"));
+    private readonly TimeProvider _time = new TickingTime();
+
+    public string Folder => _folder.Path;
+
+    /// <summary>Everything that was said.</summary>
+    public List<BackupEvent> Said { get; } = [];
+
+    /// <summary>Called with everything that is said, while the engine waits.</summary>
+    public Action<BackupEvent> Listener { get; set; } = _ => { };
+
+    public IEnumerable<WarningEvent> Warnings => Said.OfType<WarningEvent>();
+
+    /// <summary>Files in the folder, unfinished ones included.</summary>
+    public IReadOnlyList<string> Files
+        => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) != ".gitignore")] : [];
+
+    public static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
+
+    public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
+            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun), cancellation);
+    }
+
+    public async Task<RestoreResult> RestoreAsync(
+        DbContext context, string file, RestoreOptions? options = null, Action<string>? confirm = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
+            .RestoreAsync(file, options ?? Options(), cancellation);
+    }
+
+    /// <summary>A restore that reads back what it loaded, and takes no safety backup.</summary>
+    public static RestoreOptions Options(TableSelection? selection = null, bool safety = false, bool dryRun = false, bool readBack = true)
+        => new(selection ?? TableSelection.Mapped, safety, dryRun, readBack);
+
+    public static TableSelection Only(params string[] names) => new(names, [], AllTables: false);
+
+    public static TableSelection Without(params string[] names) => new([], names, AllTables: false);
+
+    private void Hear(BackupEvent said)
+    {
+        Said.Add(said);
+        Listener(said);
+    }
+
+    /// <summary>A second later at every look: files are named by their time.</summary>
+    private sealed class TickingTime : TimeProvider
+    {
+        private DateTimeOffset _now = new(2024, 1, 1, 10, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now = _now.AddSeconds(1);
+    }
+}

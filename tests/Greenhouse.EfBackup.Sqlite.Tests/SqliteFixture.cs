@@ -1,0 +1,11 @@
+using Greenhouse.EfBackup.Specification;
+
+namespace Greenhouse.EfBackup.Sqlite.Tests;
+
+/// <summary>SQLite files in the test's folder.</summary>
+public sealed class SqliteFixture : DatabaseFixture
+{
+    public new SqliteTestDatabase CreateDatabase() => (SqliteTestDatabase)base.CreateDatabase();
+
+    protected override TestDatabase Make(int number) => new SqliteTestDatabase(Path.Combine(Folder, $"test{number}.db"));
+}

@@ -1,0 +1,39 @@
+using Greenhouse.EfBackup.Specification;
+
+namespace Greenhouse.EfBackup.Sqlite.Tests;
+
+public sealed class ConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
+
+public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;
+
+public sealed class DatabaseFirstTests : DatabaseFirstSpecification<SqliteFixture>;
+
+public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
+
+public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;
+
+public sealed class JsonTests : JsonSpecification<SqliteFixture>;
+
+public sealed class KeysTests : KeysSpecification<SqliteFixture>;
+
+public sealed class ManyToManyTests : ManyToManySpecification<SqliteFixture>;
+
+public sealed class MappingTests : MappingSpecification<SqliteFixture>;
+
+public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
+
+public sealed class NamesTests : NamesSpecification<SqliteFixture>;
+
+public sealed class OwnershipTests : OwnershipSpecification<SqliteFixture>;
+
+public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
+
+public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;
+
+public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
+
+public sealed class SizesTests : SizesSpecification<SqliteFixture>;
+
+public sealed class TypesTests : TypesSpecification<SqliteFixture>;
+
+public sealed class UnmappedTablesTests : UnmappedTablesSpecification<SqliteFixture>;
