@@ -54,6 +54,11 @@ internal static class MetadataReader
             return "a value is null";
         }
 
+        if (metadata.Sequences.Any(sequence => sequence.Name is null))
+        {
+            return "a sequence has no name";
+        }
+
         if (metadata.Tables.Any(table => table is null || FindFault(table) is not null))
         {
             return metadata.Tables.Select(table => table is null ? "a table is null" : FindFault(table)).First(fault => fault is not null);
