@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test suite. Closes with one line, "N passed, N failed, N skipped", summed over all suites;
+# ends non-zero where a test failed, a suite ran nothing, or the build did.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# What tests compare with: SQLite's own command line.
+if ! command -v sqlite3 >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq && apt-get install -y -qq sqlite3 >/dev/null
+fi
+
+dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet
+
+passed=0 failed=0 skipped=0 broken=0
+for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    log=$(mktemp)
+    echo "== $name"
+    dotnet test "$project" --no-build --nologo | tee "$log" || true
+
+    # "Passed!  - Failed: 0, Passed: 69, Skipped: 0, Total: 69, Duration: ..."
+    summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$log" | tail -n 1 || true)
+    rm -f "$log"
+    count() { sed -n "s/.*$1: *\([0-9]*\).*/\1/p" <<<"$summary"; }
+    total=$(count Total)
+    if [ -z "$total" ] || [ "$total" = 0 ]; then
+        echo "error: the suite $name ran nothing"
+        broken=$((broken + 1))
+        continue
+    fi
+
+    passed=$((passed + $(count Passed)))
+    failed=$((failed + $(count Failed)))
+    skipped=$((skipped + $(count Skipped)))
+done
+
+echo
+echo "$passed passed, $((failed + broken)) failed, $skipped skipped"
+[ $((failed + broken)) = 0 ]
