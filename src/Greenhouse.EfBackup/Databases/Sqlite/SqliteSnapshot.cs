@@ -12,6 +12,9 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     private const int RowsBetweenLooks = 1024;
     private const int Examples = 3;
 
+    // https://www.sqlite.org/lang_createtable.html#rowid
+    private static readonly string[] _rowIds = ["rowid", "_rowid_", "oid"];
+
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(database, () => SqliteCatalog.Read(connection), cancellation));
 
@@ -90,15 +93,18 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         // Tables without row ids give none to the check; their rows are then counted only.
         var examples = SqliteCatalog.Query(
             connection, "SELECT rowid FROM pragma_foreign_key_check($table) WHERE fkid = $id AND rowid IS NOT NULL LIMIT $limit", row => row.GetInt64(0), ("$table", table.Name), ("$id", id), ("$limit", Examples));
-        return new DanglingRows(table.Key, parent, columns, count, [.. examples.Select(rowId => Example(table, shown, rowId))]);
+        return new DanglingRows(table.Key, parent, columns, count, [.. examples.SelectMany(rowId => Example(table, shown, rowId))]);
     }
 
-    private string Example(TableDescription table, string[] columns, long rowId)
-        => SqliteCatalog.Query(
-            connection,
-            $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE rowid = $row",
-            row => string.Join(", ", columns.Select((column, index) => $"{column}={row.GetValue(index)}")),
-            ("$row", rowId))[0];
+    /// <summary>One line, or none where columns of the table's own take every name of the row id.</summary>
+    private List<string> Example(TableDescription table, string[] columns, long rowId)
+        => _rowIds.FirstOrDefault(name => !table.Columns.Any(column => SqliteNameComparer.Instance.Equals(column.Name, name))) is { } id
+            ? SqliteCatalog.Query(
+                connection,
+                $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE {id} = $row",
+                row => string.Join(", ", columns.Select((column, index) => $"{column}={row.GetValue(index)}")),
+                ("$row", rowId))
+            : [];
 
     private SequenceDescription[] ReadSequences(IReadOnlyList<TableDescription> tables)
     {
