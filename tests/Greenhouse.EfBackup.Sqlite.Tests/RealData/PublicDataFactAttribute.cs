@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Greenhouse.EfBackup.Sqlite.Tests.RealData;
@@ -19,7 +18,7 @@ public sealed class PublicDataFactAttribute : FactAttribute
 /// <summary>The public databases, and what sqlite3 says of them.</summary>
 internal static class PublicData
 {
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "../../../../shared/data"));
+    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Repository(), "../shared/data"));
 
     public static bool HasCommand { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "sqlite3.exe" : "sqlite3")));
@@ -58,5 +57,14 @@ internal static class PublicData
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Greenhouse.EfBackup.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? AppContext.BaseDirectory;
+    }
 }
