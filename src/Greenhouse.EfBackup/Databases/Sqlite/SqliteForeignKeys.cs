@@ -11,6 +11,9 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
 {
     private const int Examples = 3;
 
+    // https://www.sqlite.org/lang_createtable.html#rowid
+    private static readonly string[] _rowIds = ["rowid", "_rowid_", "oid"];
+
     /// <param name="tables">The tables whose keys are followed.</param>
     public IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables)
     {
@@ -69,13 +72,16 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
         // Tables without row ids give none to the check; their rows are then counted only.
         var examples = SqliteCatalog.Query(
             connection, "SELECT rowid FROM pragma_foreign_key_check($table) WHERE fkid = $id AND rowid IS NOT NULL LIMIT $limit", row => row.GetInt64(0), ("$table", table.Name), ("$id", id), ("$limit", Examples));
-        return new DanglingRows(table.Key, parent, columns, count, [.. examples.Select(rowId => Example(table, shown, rowId))]);
+        return new DanglingRows(table.Key, parent, columns, count, [.. examples.SelectMany(rowId => Example(table, shown, rowId))]);
     }
 
-    private string Example(TableDescription table, string[] columns, long rowId)
-        => SqliteCatalog.Query(
-            connection,
-            $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE rowid = $row",
-            row => string.Join(", ", columns.Select((column, index) => $"{column}={row.GetValue(index)}")),
-            ("$row", rowId))[0];
+    /// <summary>One line, or none where columns of the table's own take every name of the row id.</summary>
+    private List<string> Example(TableDescription table, string[] columns, long rowId)
+        => _rowIds.FirstOrDefault(name => !table.Columns.Any(column => SqliteNameComparer.Instance.Equals(column.Name, name))) is { } id
+            ? SqliteCatalog.Query(
+                connection,
+                $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE {id} = $row",
+                row => string.Join(", ", columns.Select((column, index) => $"{column}={row.GetValue(index)}")),
+                ("$row", rowId))
+            : [];
 }
