@@ -15,7 +15,16 @@ internal sealed record TableDescription
     public string? Schema { get; init; }
 
     /// <summary>Every column in the table's own order, generated ones included.</summary>
-    public required IReadOnlyList<ColumnDescription> Columns { get; init; }
+    public required IReadOnlyList<ColumnDescription> Columns
+    {
+        get;
+        init
+        {
+            field = value;
+            // Whatever a file says comes by here before it is checked: nulls too.
+            StoredColumns = [.. value?.Where(column => column is { Generated: false }) ?? []];
+        }
+    }
 
     /// <summary>The primary key's columns in key order; empty where there is none.</summary>
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
@@ -29,9 +38,7 @@ internal sealed record TableDescription
 
     /// <summary>The columns whose values the rows hold: all but the generated ones.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ColumnDescription> StoredColumns => _stored ??= [.. Columns.Where(column => !column.Generated)];
-
-    private IReadOnlyList<ColumnDescription>? _stored;
+    public IReadOnlyList<ColumnDescription> StoredColumns { get; private init; } = [];
 }
 
 /// <summary>A column.</summary>

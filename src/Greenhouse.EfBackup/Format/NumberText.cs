@@ -3,13 +3,16 @@ using System.Buffers.Text;
 namespace Greenhouse.EfBackup.Format;
 
 /// <summary>
-/// Binary floating-point numbers as text and back, exactly. The canonical text is .NET's: the fewest digits that give the number back,
-/// without exponent from 1E-05 up to below 1E+15. Short decimals, by far the most frequent, take an exact short cut in both directions.
+/// Binary floating-point numbers as text and back, exactly. The canonical text has the fewest digits that give the number back, which are
+/// .NET's, without exponent from 0.0001 up to below 1E+15. Short decimals, by far the most frequent, take an exact short cut in both directions.
 /// </summary>
 internal static class NumberText
 {
     /// <summary>The longest text of a number.</summary>
     public const int MaxLength = 32;
+
+    // Numbers of more digits before the point have an exponent.
+    private const int PlainDigits = 15;
 
     // 2^53: up to here every integer is a double.
     private const double ExactLimit = 9007199254740992;
@@ -31,10 +34,71 @@ internal static class NumberText
         }
 
         Utf8Formatter.TryFormat(value, target, out var written);
-        return written;
+        return Canonical(target, written);
     }
 
-    /// <summary>Reads a finite number.</summary>
+    public static int Write(float value, Span<byte> target)
+    {
+        Utf8Formatter.TryFormat(value, target, out var written);
+        return Canonical(target, written);
+    }
+
+    /// <summary>
+    /// Where exponents begin differs between versions of .NET: 8 has them from 1E+15 on (a single from 1E+07), 10 from 1E+17 (1E+09).
+    /// A file must not depend on what wrote it, so numbers between are laid out here.
+    /// </summary>
+    /// <returns>The length of the text.</returns>
+    internal static int Canonical(Span<byte> text, int length)
+    {
+        var sign = text[0] == '-' ? 1 : 0;
+        var digits = text[sign..length];
+        var exponent = digits.IndexOf((byte)'E');
+        if (exponent < 0)
+        {
+            var point = digits.IndexOf((byte)'.');
+            return (point < 0 ? digits.Length : point) <= PlainDigits ? length : sign + ToExponent(digits, point < 0 ? digits.Length : point, text[sign..]);
+        }
+
+        return digits[exponent + 1] == '+' && Utf8Parser.TryParse(digits[(exponent + 2)..], out int power, out _) && power < PlainDigits
+            ? sign + ToPlain(digits[..exponent], power, text[sign..])
+            : length;
+    }
+
+    /// <summary><c>1.5E+08</c> to <c>150000000</c>.</summary>
+    private static int ToPlain(ReadOnlySpan<byte> mantissa, int power, Span<byte> target)
+    {
+        Span<byte> digits = stackalloc byte[MaxLength];
+        digits.Fill((byte)'0');
+        digits[0] = mantissa[0];
+        mantissa[Math.Min(2, mantissa.Length)..].CopyTo(digits[1..]);
+        digits[..(power + 1)].CopyTo(target);
+        return power + 1;
+    }
+
+    /// <summary><c>1500000000000000</c> to <c>1.5E+15</c>.</summary>
+    private static int ToExponent(ReadOnlySpan<byte> text, int whole, Span<byte> target)
+    {
+        Span<byte> digits = stackalloc byte[MaxLength];
+        var fraction = text[Math.Min(whole + 1, text.Length)..];
+        text[..whole].CopyTo(digits);
+        fraction.CopyTo(digits[whole..]);
+        var significant = digits[..(whole + fraction.Length)].TrimEnd((byte)'0');
+
+        target[0] = significant[0];
+        var length = 1;
+        if (significant.Length > 1)
+        {
+            target[1] = (byte)'.';
+            significant[1..].CopyTo(target[2..]);
+            length = significant.Length + 1;
+        }
+
+        "E+"u8.CopyTo(target[length..]);
+        Utf8Formatter.TryFormat(whole - 1, target[(length + 2)..], out _);
+        return length + 4;
+    }
+
+    /// <summary>Reads a finite number from a numeral of JSON.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         long digits = 0;

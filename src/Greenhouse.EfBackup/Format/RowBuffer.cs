@@ -86,8 +86,7 @@ internal sealed class RowBuffer
             return;
         }
 
-        Utf8Formatter.TryFormat(value, Reserve(NumberText.MaxLength), out var written);
-        _position += written;
+        _position += NumberText.Write(value, Reserve(NumberText.MaxLength));
     }
 
     /// <summary>Valid UTF-8 as a JSON string.</summary>

@@ -148,14 +148,48 @@ internal ref struct RowReader(RowChunk chunk)
         }
     }
 
+    /// <summary>JSON's numeral and no other: what follows a malformed one is then not what must come next.</summary>
     private Token ReadNumber()
     {
         var start = _place;
-        while (_place < _end && _bytes[_place] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E')
+        _ = Take((byte)'-');
+        if (!Take((byte)'0'))
+        {
+            TakeDigits();
+        }
+
+        if (Take((byte)'.'))
+        {
+            TakeDigits();
+        }
+
+        if (Take((byte)'E') || Take((byte)'e'))
+        {
+            _ = Take((byte)'+') || Take((byte)'-');
+            TakeDigits();
+        }
+
+        return new Token(TokenType.Number, start, _place - start);
+    }
+
+    private bool Take(byte value)
+    {
+        var taken = _place < _end && _bytes[_place] == value;
+        _place += taken ? 1 : 0;
+        return taken;
+    }
+
+    private void TakeDigits()
+    {
+        var start = _place;
+        while (_place < _end && (uint)(_bytes[_place] - '0') <= 9)
         {
             _place++;
         }
 
-        return _place > start ? new Token(TokenType.Number, start, _place - start) : throw new FormatException("a value is missing");
+        if (_place == start)
+        {
+            throw new FormatException("a value is missing");
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static class TemporalText
     /// <summary><c>+02:00</c>, up to 14 hours either way.</summary>
     public static bool IsOffset(ReadOnlySpan<byte> text)
         => text.Length == 6 && text[0] is (byte)'+' or (byte)'-' && text[3] == ':'
-            && Two(text[1..]) is >= 0 and <= 14 && Two(text[4..]) is >= 0 and <= 59;
+            && Two(text[1..]) is >= 0 and <= 14 && Two(text[4..]) is >= 0 and <= 59 && (Two(text[1..]) < 14 || Two(text[4..]) == 0);
 
     /// <summary>8-4-4-4-12 hexadecimal digits, letters all of one case.</summary>
     public static bool IsGuid(ReadOnlySpan<byte> text, bool upperCase)

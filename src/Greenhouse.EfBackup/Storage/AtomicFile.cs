@@ -40,7 +40,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
-            throw FileProblems.Explain(exception, path);
+            throw FileProblems.ExplainFolder(exception, path);
         }
     }
 

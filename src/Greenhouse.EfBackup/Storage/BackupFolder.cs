@@ -24,7 +24,7 @@ internal sealed class BackupFolder(string path)
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
-            throw FileProblems.Explain(exception, Path);
+            throw FileProblems.ExplainFolder(exception, Path);
         }
     }
 

@@ -18,6 +18,11 @@ internal static class FileProblems
             _ => new(ErrorCode.FileFailed, $"{path}: {exception.Message}", "see whether the disk or the network drive is in order, then try again", inner: exception),
         };
 
+    /// <summary>A folder, or a file in it, can't be made.</summary>
+    public static EfBackupException ExplainFolder(Exception exception, string path)
+        => Explain(exception, path) is { } known && known.ErrorCode != ErrorCode.FileFailed ? known
+            : new(ErrorCode.FolderNotWritable, $"{path} can't be made: {exception.Message}", "choose another folder with --output", inner: exception);
+
     public static bool IsFileProblem(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     private static bool IsDiskFull(IOException exception) => _diskFull.Contains(exception.HResult & 0xFFFF) || _diskFull.Contains(exception.HResult);

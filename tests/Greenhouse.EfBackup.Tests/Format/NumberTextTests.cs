@@ -22,7 +22,11 @@ public class NumberTextTests
     [InlineData(1e15, "1E+15")]
     [InlineData(999999999999999.0, "999999999999999")]
     [InlineData(123456789012345680.0, "1.2345678901234568E+17")]
-    [InlineData(9007199254740993.0, "9007199254740992")]
+    [InlineData(1.5e15, "1.5E+15")]
+    [InlineData(-1e16, "-1E+16")]
+    [InlineData(12345678901234568.0, "1.2345678901234568E+16")]
+    [InlineData(1000000000000000.1, "1.0000000000000001E+15")]
+    [InlineData(9007199254740993.0, "9.007199254740992E+15")]
     [InlineData(99999999999.9999, "99999999999.9999")]
     [InlineData(-12345678901.2345, "-12345678901.2345")]
     [InlineData(0.30000000000000004, "0.30000000000000004")]
@@ -31,11 +35,8 @@ public class NumberTextTests
     [InlineData(2.2250738585072014e-308, "2.2250738585072014E-308")]
     public void A_number_has_the_form_of_the_specification(double value, string expected)
     {
-        // 2^53 has sixteen digits: from 1E+15 on the form has an exponent.
-        var form = expected == "9007199254740992" ? "9.007199254740992E+15" : expected;
-
-        Assert.Equal(form, Write(value));
-        Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(form), out var again));
+        Assert.Equal(expected, Write(value));
+        Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(expected), out var again));
         Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(again));
     }
 
@@ -69,6 +70,57 @@ public class NumberTextTests
 
             Assert.Equal(spelled, Write(double.Parse(spelled, CultureInfo.InvariantCulture)));
         }
+    }
+
+    [Theory]
+    [InlineData(0.1f, "0.1")]
+    [InlineData(-0f, "-0")]
+    [InlineData(9999999f, "9999999")]
+    [InlineData(1e7f, "10000000")]
+    [InlineData(-16777216f, "-16777216")]
+    [InlineData(123456790f, "123456790")]
+    [InlineData(1e9f, "1000000000")]
+    [InlineData(-1.5e9f, "-1500000000")]
+    [InlineData(123456789012345f, "123456790000000")]
+    [InlineData(1e15f, "1E+15")]
+    [InlineData(1.5e16f, "1.5E+16")]
+    [InlineData(1e-4f, "0.0001")]
+    [InlineData(1e-5f, "1E-05")]
+    [InlineData(float.MaxValue, "3.4028235E+38")]
+    [InlineData(float.Epsilon, "1E-45")]
+    public void A_single_has_the_form_of_a_double_in_its_own_fewest_digits(float value, string expected)
+    {
+        Span<byte> target = stackalloc byte[NumberText.MaxLength];
+
+        var length = NumberText.Write(value, target);
+
+        Assert.Equal(expected, Encoding.ASCII.GetString(target[..length]));
+        Assert.Equal(value, float.Parse(expected, CultureInfo.InvariantCulture));
+    }
+
+    [Property(MaxTest = 5000)]
+    public void Every_single_comes_back(int bits)
+    {
+        var value = BitConverter.Int32BitsToSingle(unchecked(bits * (int)0x9E3779B1));
+        var buffer = new byte[NumberText.MaxLength];
+
+        var length = float.IsFinite(value) ? NumberText.Write(value, buffer) : 0;
+
+        Assert.True(!float.IsFinite(value) || float.Parse(buffer.AsSpan(0, length), CultureInfo.InvariantCulture) == value);
+    }
+
+    [Theory]
+    // As .NET 8 spells it, as .NET 10 does, and what the file has whichever wrote it.
+    [InlineData("1E+15", "1000000000000000", "1E+15")]
+    [InlineData("-1.0000000000000001E+15", "-1000000000000000.1", "-1.0000000000000001E+15")]
+    [InlineData("9.007199254740992E+15", "9007199254740992", "9.007199254740992E+15")]
+    [InlineData("1.234568E+07", "12345680", "12345680")]
+    [InlineData("-1E+08", "-100000000", "-100000000")]
+    [InlineData("1E+09", "1E+09", "1000000000")]
+    public void The_form_does_not_depend_on_the_version_of_dotnet(string eight, string ten, string expected)
+    {
+        Assert.Equal(expected, Canonical(eight));
+        Assert.Equal(expected, Canonical(ten));
     }
 
     [Property(MaxTest = 5000)]
@@ -128,20 +180,6 @@ public class NumberTextTests
         Assert.False(NumberText.TryRead(Encoding.ASCII.GetBytes(text), out _));
     }
 
-    [Theory]
-    [InlineData("007")]
-    [InlineData("00")]
-    [InlineData("-01.5")]
-    [InlineData(".5")]
-    [InlineData("-.5")]
-    [InlineData("5.")]
-    [InlineData("+5")]
-    [InlineData("1.e5")]
-    public void A_numeral_that_json_does_not_have_is_refused(string text)
-    {
-        Assert.False(NumberText.TryRead(Encoding.ASCII.GetBytes(text), out _));
-    }
-
     [Fact]
     public void What_has_no_numeral_has_a_name()
     {
@@ -157,13 +195,24 @@ public class NumberTextTests
             return;
         }
 
-        Span<byte> expected = stackalloc byte[NumberText.MaxLength];
-        Assert.True(Utf8Formatter.TryFormat(value, expected, out var length));
         var text = Write(value);
-        Assert.Equal(Encoding.ASCII.GetString(expected[..length]), text);
-        Assert.Equal(value.ToString("R", CultureInfo.InvariantCulture), text);
+        // Between 1E+15 and 1E+17 versions of .NET differ.
+        if (Math.Abs(value) is < 1e15 or >= 1e17)
+        {
+            Span<byte> expected = stackalloc byte[NumberText.MaxLength];
+            Assert.True(Utf8Formatter.TryFormat(value, expected, out var length));
+            Assert.Equal(Encoding.ASCII.GetString(expected[..length]), text);
+            Assert.Equal(value.ToString("R", CultureInfo.InvariantCulture), text);
+        }
+
         Assert.True(NumberText.TryRead(Encoding.ASCII.GetBytes(text), out var again));
         Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(again));
+    }
+
+    private static string Canonical(string text)
+    {
+        Span<byte> target = stackalloc byte[NumberText.MaxLength];
+        return Encoding.ASCII.GetString(target[..NumberText.Canonical(target, Encoding.ASCII.GetBytes(text, target))]);
     }
 
     private static string Write(double value)

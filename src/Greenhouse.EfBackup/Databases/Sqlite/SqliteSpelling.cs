@@ -109,7 +109,8 @@ internal static class SqliteSpelling
             return canonical.Length + 5;
         }
 
-        return canonical.Length >= 25 && TemporalText.IsOffset(canonical[^6..]) && TemporalText.IsDateTime(canonical[..^6], (byte)'T')
+        // An offset of zero is spelled Z.
+        return canonical.Length >= 25 && TemporalText.IsOffset(canonical[^6..]) && !canonical[^5..].SequenceEqual("00:00"u8) && TemporalText.IsDateTime(canonical[..^6], (byte)'T')
             ? Separated(canonical, target, (byte)' ') : -1;
     }
 

@@ -1,0 +1,106 @@
+using Greenhouse.EfBackup.Storage;
+
+namespace Greenhouse.EfBackup.Tests.Storage;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_committed_file_has_its_name_and_nothing_else_is_there()
+    {
+        using (var file = AtomicFile.Create(_folder.At("a.json")))
+        {
+            file.Stream.Write("content"u8);
+            Assert.DoesNotContain("a.json", _folder.Files);
+
+            file.Commit(written => Assert.Equal("content", new StreamReader(written).ReadToEnd()));
+        }
+
+        Assert.Equal(["a.json"], _folder.Files);
+        Assert.Equal("content", File.ReadAllText(_folder.At("a.json")));
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_and_write_it_from_the_first_byte_on()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = AtomicFile.Create(_folder.At("a.json"));
+        Assert.Equal(ownerOnly, File.GetUnixFileMode(_folder.At(Assert.Single(_folder.Files))));
+
+        file.Commit(_ => { });
+
+        Assert.Equal(ownerOnly, File.GetUnixFileMode(_folder.At("a.json")));
+    }
+
+    [Fact]
+    public void Disposed_without_commit_it_leaves_nothing()
+    {
+        using (var file = AtomicFile.Create(_folder.At("a.json")))
+        {
+            file.Stream.Write("content"u8);
+        }
+
+        Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public void A_check_that_throws_leaves_nothing()
+    {
+        using (var file = AtomicFile.Create(_folder.At("a.json")))
+        {
+            file.Stream.Write("content"u8);
+
+            var thrown = Assert.Throws<InvalidOperationException>(() => file.Commit(_ => throw new InvalidOperationException("wrong")));
+
+            Assert.Equal("wrong", thrown.Message);
+        }
+
+        Assert.Empty(_folder.Files);
+    }
+
+    [Fact]
+    public void A_file_that_has_the_name_already_is_kept_as_it_is()
+    {
+        File.WriteAllText(_folder.At("a.json"), "before");
+
+        using (var file = AtomicFile.Create(_folder.At("a.json")))
+        {
+            file.Stream.Write("after"u8);
+
+            Assert.Throws<IOException>(() => file.Commit(_ => { }));
+        }
+
+        Assert.Equal(["a.json"], _folder.Files);
+        Assert.Equal("before", File.ReadAllText(_folder.At("a.json")));
+    }
+
+    [Fact]
+    public void Two_of_one_name_do_not_touch_each_other_before_they_are_committed()
+    {
+        using var first = AtomicFile.Create(_folder.At("a.json"));
+        using var second = AtomicFile.Create(_folder.At("a.json"));
+        first.Stream.Write("first"u8);
+        second.Stream.Write("second"u8);
+
+        first.Commit(_ => { });
+
+        Assert.Throws<IOException>(() => second.Commit(_ => { }));
+        Assert.Equal("first", File.ReadAllText(_folder.At("a.json")));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_error_of_the_folder()
+    {
+        var refusal = Assert.Throws<EfBackupException>(() => AtomicFile.Create(_folder.At("missing/a.json")));
+
+        Assert.Equal("EFB1601", refusal.Code);
+    }
+}

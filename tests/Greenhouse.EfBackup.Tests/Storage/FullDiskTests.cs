@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text;
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Tests.Format;
+
+namespace Greenhouse.EfBackup.Tests.Storage;
+
+/// <summary>A file system of 256 KiB, made for the test: that needs Linux and the right to mount.</summary>
+public sealed class FullDiskFactAttribute : FactAttribute
+{
+    public FullDiskFactAttribute() => Skip = !OperatingSystem.IsLinux() ? "tmpfs is Linux only" : Environment.UserName != "root" ? "only root may mount a tmpfs" : CanMount ? null : "this system lets nobody mount a tmpfs";
+
+    private static bool CanMount { get; } = TryMount();
+
+    internal static int Run(string command, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static bool TryMount()
+    {
+        using var folder = new TemporaryFolder();
+        return Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.Path) == 0 && Run("umount", folder.Path) == 0;
+    }
+}
+
+public class FullDiskTests
+{
+    [FullDiskFact]
+    public async Task A_disk_that_is_full_is_said_and_nothing_is_left()
+    {
+        await OnSmallDisk(async folder =>
+        {
+            var refusal = await Assert.ThrowsAsync<EfBackupException>(() => Write(folder, rowBytes: 400_000));
+
+            Assert.Equal("EFB1602", refusal.Code);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        });
+    }
+
+    [FullDiskFact]
+    public async Task What_fits_is_written()
+    {
+        await OnSmallDisk(async folder =>
+        {
+            await Write(folder, rowBytes: 100_000);
+
+            Assert.EndsWith("backup-2024-01-01T10-00-00-000Z.json", Assert.Single(Directory.EnumerateFileSystemEntries(folder)), StringComparison.Ordinal);
+        });
+    }
+
+    private static async Task OnSmallDisk(Func<string, Task> act)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, FullDiskFactAttribute.Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder.Path));
+        try
+        {
+            await act(folder.Path);
+        }
+        finally
+        {
+            Assert.Equal(0, FullDiskFactAttribute.Run("umount", folder.Path));
+        }
+    }
+
+    private static async Task Write(string folder, int rowBytes)
+    {
+        var metadata = Files.Metadata([(Files.Table("t", Files.Column("x", ValueKind.String, "TEXT")), 1)]);
+        await new SnapshotWriter(new OneRow(rowBytes), Progress.None, "read").WriteAsync(metadata, new BackupFolder(folder), CancellationToken.None);
+    }
+
+    /// <summary>A snapshot of one row.</summary>
+    private sealed class OneRow(int bytes) : ISnapshot
+    {
+        public Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation)
+        {
+            sink.BeginRow();
+            sink.Buffer.WriteRaw(Encoding.ASCII.GetBytes($"{{\"x\":\"{new string('a', bytes)}\"}}"));
+            sink.EndRow();
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => throw new NotSupportedException();
+
+        public Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+    }
+}
