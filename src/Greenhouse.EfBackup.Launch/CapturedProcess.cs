@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Launch;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
 using System.Text.Json;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Launch;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Launch;
 

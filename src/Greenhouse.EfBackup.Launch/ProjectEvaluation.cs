@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Launch;
 

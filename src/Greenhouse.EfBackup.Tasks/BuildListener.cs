@@ -1,5 +1,5 @@
 using System.Globalization;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Launch;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup;
 

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool.Commands;
 using Greenhouse.EfBackup.Tool.Display;
 

@@ -5,7 +5,7 @@ namespace Greenhouse.EfBackup.Tool;
 /// <summary>One command line, read and checked. Unset is null.</summary>
 internal sealed record VerbOptions
 {
-    /// <summary>One of <see cref="Hosting.Protocol.Verbs"/>.</summary>
+    /// <summary>One of <see cref="Protocol.Verbs"/>.</summary>
     public required string Verb { get; init; }
 
     public required LaunchOptions Launch { get; init; }

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Launch;
 
 namespace Greenhouse.EfBackup.Tool;

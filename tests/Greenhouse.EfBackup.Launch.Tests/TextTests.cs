@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool.Display;
 
 namespace Greenhouse.EfBackup.Launch.Tests;

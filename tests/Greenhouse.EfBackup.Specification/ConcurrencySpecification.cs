@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Xunit;
 using Shop = Greenhouse.EfBackup.Specification.ShopModel;
 

@@ -46,7 +46,7 @@ public abstract class Specification<TFixture> : IDisposable
         return (await Backups.CreateAsync(context, selection)).File!;
     }
 
-    private protected async Task<Hosting.Protocol.RestoreResult> RestoreAsync<TContext>(TestDatabase database, string file, EfBackup.Restore.RestoreOptions? options = null)
+    private protected async Task<Protocol.RestoreResult> RestoreAsync<TContext>(TestDatabase database, string file, EfBackup.Restore.RestoreOptions? options = null)
         where TContext : DbContext
     {
         await using var context = database.Open<TContext>();

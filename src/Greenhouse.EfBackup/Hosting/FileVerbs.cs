@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
 

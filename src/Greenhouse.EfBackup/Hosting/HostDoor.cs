@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Hosting;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Verification;
 

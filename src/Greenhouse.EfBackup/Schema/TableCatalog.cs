@@ -1,5 +1,5 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Ordering;
 
 namespace Greenhouse.EfBackup.Schema;

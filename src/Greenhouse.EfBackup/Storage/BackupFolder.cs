@@ -1,5 +1,5 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Storage;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool.Display;
 
 namespace Greenhouse.EfBackup.Tool.Commands;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tool.Display;
 

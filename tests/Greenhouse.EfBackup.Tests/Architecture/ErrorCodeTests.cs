@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Greenhouse.EfBackup.Hosting.Protocol;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tests.Architecture;
 

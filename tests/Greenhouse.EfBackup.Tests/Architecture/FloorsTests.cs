@@ -7,7 +7,7 @@ public partial class FloorsTests
 {
     private const string Root = "";
 
-    // Hosting/Protocol is what doors and host share; it stands below everything.
+    // Protocol is what doors and host share; it stands below everything.
     private static readonly Dictionary<string, string[]> _mayKnow = new()
     {
         ["Protocol"] = [],
@@ -99,7 +99,7 @@ public partial class FloorsTests
             .Distinct();
 
     private static string FloorOf(string path)
-        => path.StartsWith("Hosting/Protocol/", StringComparison.Ordinal) ? "Protocol" : path.Contains('/') ? path.Split('/')[0] : Root;
+        => path.StartsWith("Protocol/", StringComparison.Ordinal) ? "Protocol" : path.Contains('/') ? path.Split('/')[0] : Root;
 
     /// <summary>Without comments and the text of strings, in which any name may stand.</summary>
     private static string WithoutText(string code) => Text().Replace(Comment().Replace(code, ""), "\"\"");

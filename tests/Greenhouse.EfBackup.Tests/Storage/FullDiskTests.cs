@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
@@ -73,30 +71,6 @@ public class FullDiskTests
     private static async Task Write(string folder, int rowBytes)
     {
         var metadata = Files.Metadata([(Files.Table("t", Files.Column("x", ValueKind.String, "TEXT")), 1)]);
-        await new SnapshotWriter(new OneRow(rowBytes), Progress.None, "read").WriteAsync(metadata, new BackupFolder(folder), CancellationToken.None);
-    }
-
-    /// <summary>A snapshot of one row.</summary>
-    private sealed class OneRow(int bytes) : ISnapshot
-    {
-        public Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation)
-        {
-            sink.BeginRow();
-            sink.Buffer.WriteRaw(Encoding.ASCII.GetBytes($"{{\"x\":\"{new string('a', bytes)}\"}}"));
-            sink.EndRow();
-            return Task.CompletedTask;
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation) => throw new NotSupportedException();
-
-        public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => throw new NotSupportedException();
-
-        public Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+        await new SnapshotWriter(new OneRow(Encoding.ASCII.GetBytes($"{{\"x\":\"{new string('a', rowBytes)}\"}}")), Progress.None, "read").WriteAsync(metadata, new BackupFolder(folder), CancellationToken.None);
     }
 }

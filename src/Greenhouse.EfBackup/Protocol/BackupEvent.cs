@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Greenhouse.EfBackup.Hosting.Protocol;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>
 /// What the host says while it works: one line of JSON each, on a pipe of its own, apart from whatever the application prints.

@@ -1,4 +1,4 @@
-namespace Greenhouse.EfBackup.Hosting.Protocol;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>The exit codes of a process; one meaning each, on every verb.</summary>
 internal static class ExitCodes

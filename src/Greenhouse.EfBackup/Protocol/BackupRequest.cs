@@ -1,4 +1,4 @@
-namespace Greenhouse.EfBackup.Hosting.Protocol;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>
 /// What a door (the tool, an MSBuild task) asks of the host: one line of JSON, the first on the host's standard input.

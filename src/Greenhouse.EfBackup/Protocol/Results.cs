@@ -1,4 +1,4 @@
-namespace Greenhouse.EfBackup.Hosting.Protocol;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>Rows of one table, as results name them.</summary>
 /// <param name="Table">The table's key in the file: its name, with the schema where that is not the default.</param>

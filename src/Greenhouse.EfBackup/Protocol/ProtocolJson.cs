@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Greenhouse.EfBackup.Hosting.Protocol;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>The JSON of requests, events and results: generated code, so that a start costs no reflection.</summary>
 [JsonSerializable(typeof(BackupRequest))]

@@ -1,0 +1,29 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+
+namespace Greenhouse.EfBackup.Tests.Storage;
+
+/// <summary>A snapshot of one row, whose bytes it is given.</summary>
+internal sealed class OneRow(byte[] row) : ISnapshot
+{
+    public Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation)
+    {
+        sink.BeginRow();
+        sink.Buffer.WriteRaw(row);
+        sink.EndRow();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => throw new NotSupportedException();
+
+    public Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+}
