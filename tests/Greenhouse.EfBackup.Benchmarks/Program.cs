@@ -1,0 +1,18 @@
+using Greenhouse.EfBackup.Benchmarks;
+
+// dotnet run -c Release --project tests/Greenhouse.EfBackup.Benchmarks -- sqlite|startup [runs]
+var runs = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 3;
+switch (args.FirstOrDefault())
+{
+    case "sqlite":
+        SqliteBenchmark.Run(runs);
+        break;
+    case "startup":
+        StartupBenchmark.Run(runs);
+        break;
+    default:
+        Console.Error.WriteLine("Name what to measure: sqlite (3 million rows, beside sqlite3), startup (a small database, beside dotnet ef).");
+        return 2;
+}
+
+return 0;
