@@ -27,6 +27,9 @@ internal static class HostDoor
         return end is ErrorEvent error ? error.ExitCode : ((ResultEvent)end).ExitCode;
     }
 
+    /// <summary>Loads and compiles ahead what a run will need. The host calls it beside its wait for the request, and passes over whatever fails in it.</summary>
+    public static void Warm() => WarmUp.RunAsync().GetAwaiter().GetResult();
+
     /// <returns>The one event that a run ends with.</returns>
     private static async Task<BackupEvent> RunToEndAsync(string request, Action<BackupEvent> emit, Func<string?> ask, CancellationToken cancellation)
     {
