@@ -43,6 +43,21 @@ public sealed class FileFormatTests : Specification<SqliteFixture>
         before.AssertSame(narrow.Dump());
     }
 
+    [Fact]
+    public async Task A_character_that_UTF16_does_not_hold_is_refused_and_not_changed_in_silence()
+    {
+        const string Schema = "CREATE TABLE Texts (Word TEXT PRIMARY KEY)";
+        var (wide, narrow) = (Fixture.CreateDatabase(), Fixture.CreateDatabase());
+        wide.Execute($"PRAGMA encoding = 'UTF-16le'; {Schema}; INSERT INTO Texts VALUES ('kept')");
+        narrow.Execute($"{Schema}; INSERT INTO Texts VALUES (char(0xFFFE))");
+        var file = await BackUpAsync<EmptyContext>(narrow, EfBackup.Schema.TableSelection.Everything);
+
+        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => RestoreAsync<EmptyContext>(wide, file));
+
+        Assert.Equal("EFB1506", refusal.Code);
+        Assert.Equal(["kept"], wide.Query("SELECT Word FROM Texts"));
+    }
+
     [Theory]
     [InlineData("WAL", true)]
     [InlineData("DELETE", false)]

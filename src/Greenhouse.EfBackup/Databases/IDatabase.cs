@@ -54,6 +54,9 @@ internal interface IRestoreTransaction : IAsyncDisposable
     /// <summary>The state that the transaction sees, its own changes included.</summary>
     ISnapshot Snapshot { get; }
 
+    /// <summary>The database may turn values into others as it takes them, and say nothing: what was loaded has to be read back.</summary>
+    bool MayChangeValues { get; }
+
     /// <summary>Deletes every row of a table, and nothing of any other.</summary>
     Task ClearAsync(TableDescription table, CancellationToken cancellation);
 

@@ -38,10 +38,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
 
         Announce(plan, path, backup.Metadata);
         string? safety = null;
+        var verified = false;
         if (!options.DryRun)
         {
             confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?");
-            (plan, safety) = await ReplaceAsync(path, backup, options, cancellation);
+            (plan, safety, verified) = await ReplaceAsync(path, backup, options, cancellation);
         }
 
         return new RestoreResult
@@ -56,7 +57,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Rows = plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]),
             Seconds = Progress.SecondsSince(start),
             DryRun = options.DryRun,
-            Verified = options.ReadBack && !options.DryRun,
+            Verified = verified,
         };
     }
 
@@ -74,10 +75,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
     }
 
-    private async Task<(RestorePlan Plan, string? Safety)> ReplaceAsync(string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    private async Task<(RestorePlan Plan, string? Safety, bool Verified)> ReplaceAsync(string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
         await using var transaction = await database.BeginRestoreAsync(cancellation);
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
+        var readBack = options.ReadBack || transaction.MayChangeValues;
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
         {
@@ -85,7 +87,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             await LoadAsync(transaction, plan, path, backup, cancellation);
             await transaction.RestoreSequencesAsync([.. plan.Pairs.Select(pair => pair.Target)], backup.Metadata.Sequences, cancellation);
             await transaction.RebuildAsync(cancellation);
-            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(options.ReadBack, cancellation);
+            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -93,7 +95,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             throw FileProblems.Explain(exception, path);
         }
 
-        return (plan, safety);
+        return (plan, safety, readBack);
     }
 
     /// <summary>Read through the transaction that holds the lock: no write of others falls between this and the deletion.</summary>

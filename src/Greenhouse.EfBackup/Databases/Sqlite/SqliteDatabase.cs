@@ -8,7 +8,7 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 internal sealed class SqliteDatabase : IDatabase
 {
     // Pages in memory, in KiB: sorting and index building with SQLite's 2 MB spill too early.
-    private const int CacheKilobytes = 48 << 10;
+    private const int CacheKilobytes = 24 << 10;
     private readonly DbContext _context;
     private readonly SqliteConnection _connection;
     private CancellationTokenRegistration _interruption;

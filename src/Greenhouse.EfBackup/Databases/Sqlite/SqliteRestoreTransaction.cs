@@ -31,6 +31,9 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
 
     public ISnapshot Snapshot { get; }
 
+    /// <summary>On their way into UTF-16, SQLite makes U+FFFD of U+FFFE and U+FFFF.</summary>
+    public bool MayChangeValues => !SqliteTextOrder.IsUtf8(_connection);
+
     public static SqliteRestoreTransaction Begin(SqliteConnection connection, string database)
     {
         var transaction = new SqliteRestoreTransaction(connection, database);

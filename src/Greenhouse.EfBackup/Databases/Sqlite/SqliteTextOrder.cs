@@ -14,7 +14,7 @@ internal static class SqliteTextOrder
     /// <summary>The name of a collation that has this order on the connection.</summary>
     public static string CollationOf(SqliteConnection connection)
     {
-        if (SqliteCatalog.Query(connection, "PRAGMA encoding", row => row.GetString(0))[0] == "UTF-8")
+        if (IsUtf8(connection))
         {
             return "BINARY";
         }
@@ -22,4 +22,8 @@ internal static class SqliteTextOrder
         connection.CreateCollation(AsUtf8, (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
         return AsUtf8;
     }
+
+    /// <summary>The database keeps text as UTF-8, as nearly all do.</summary>
+    public static bool IsUtf8(SqliteConnection connection)
+        => SqliteCatalog.Query(connection, "PRAGMA encoding", row => row.GetString(0))[0] == "UTF-8";
 }
