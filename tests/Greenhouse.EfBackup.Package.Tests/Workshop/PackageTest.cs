@@ -45,16 +45,18 @@ public abstract class PackageTest : IDisposable
     /// <returns>Its path.</returns>
     protected async Task<string> Backup(params IEnumerable<string> arguments) => (await Run("create", ["--quiet", .. arguments])).Ended(0).FirstLine;
 
-    protected Task<Ran> Dotnet(string directory, params IEnumerable<string> arguments) => Logged(Packages.Start(directory, arguments));
+    protected async Task<Ran> Dotnet(string directory, params IEnumerable<string> arguments)
+    {
+        using var running = Packages.Start(directory, arguments);
+        return await Logged(running);
+    }
 
+    /// <summary>Waits for the end, and writes down what was said.</summary>
     protected async Task<Ran> Logged(Running running)
     {
-        using (running)
-        {
-            var ran = await running.EndAsync();
-            _log.WriteLine(ran.ToString());
-            return ran;
-        }
+        var ran = await running.EndAsync();
+        _log.WriteLine(ran.ToString());
+        return ran;
     }
 
     protected IEnumerable<string> OnArguments(string verb, string connection, params IEnumerable<string> arguments)

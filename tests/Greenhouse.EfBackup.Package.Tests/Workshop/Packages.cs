@@ -18,6 +18,18 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>The folder of an application.</summary>
     public string App(string name) => Path.Combine(Folder, "apps", name);
 
+    /// <summary>A copy of a database of 300,000 rows, which is made once.</summary>
+    public void CopyLarge(string file)
+    {
+        var large = Path.Combine(Folder, "large.db");
+        if (!File.Exists(large))
+        {
+            Shop.CreateLarge(large);
+        }
+
+        File.Copy(large, file);
+    }
+
     public async Task InitializeAsync()
     {
         var feed = Path.Combine(Folder, "feed");
