@@ -169,5 +169,8 @@ internal sealed class HostProcess : IDisposable
         "A database undoes by itself what was not committed").ToEvent();
 
     private ErrorEvent Died() => new LaunchException(ErrorCode.HostDied, $"The host process ended with exit code {_process.ExitCode} and without a result",
-        "What it said last is below; the application may have ended the process or crashed while it started", _errors.Lines).ToEvent();
+        _errors.Lines.Count > 0
+            ? "What it said last is below; the application may have ended the process or crashed while it started"
+            : "The application may have ended it, or the system killed it (137, often for want of memory); a database undoes by itself what was not committed",
+        _errors.Lines).ToEvent();
 }

@@ -17,6 +17,11 @@ internal sealed class BackupFolder(string path)
             return;
         }
 
+        if (File.Exists(Path))
+        {
+            throw new EfBackupException(ErrorCode.FolderNotWritable, $"{Path} is a file and not a folder", "move it away, or choose another folder with --output");
+        }
+
         try
         {
             Directory.CreateDirectory(Path);

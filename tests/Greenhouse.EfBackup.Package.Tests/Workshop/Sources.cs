@@ -1,0 +1,84 @@
+namespace Greenhouse.EfBackup.Package.Tests.Workshop;
+
+/// <summary>Writes the applications that the packages are tried with.</summary>
+internal static class Sources
+{
+    private const string Ef8 = "8.0.33";
+    private const string Ef10 = "10.0.14";
+
+    /// <summary>What keeps everything of the machine's other folders out, and the feed in.</summary>
+    public static void WriteRoot(string root, string feed, string userPackages)
+    {
+        Write(root, "nuget.config", $"""
+            <configuration>
+              <packageSources><add key="tested" value="{feed}" /></packageSources>
+              <fallbackPackageFolders><clear /><add key="user" value="{userPackages}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        Write(root, "Directory.Build.props", """
+            <Project><PropertyGroup>
+              <Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><NuGetAudit>false</NuGetAudit><UseAppHost>false</UseAppHost>
+              <RestoreEnablePackagePruning>true</RestoreEnablePackagePruning>
+            </PropertyGroup></Project>
+            """);
+        Write(root, "Directory.Build.targets", "<Project />");
+        Write(root, "Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally></PropertyGroup></Project>");
+    }
+
+    public static void WriteApps(string root, string version)
+    {
+        var package = $"""<PackageReference Include="Greenhouse.EfBackup" Version="{version}" />""";
+        Shop("Shop8", "net8.0", Ef8, "");
+        Shop("Shop8Package", "net8.0", Ef8, package);
+        Shop("Shop10", "net10.0", Ef10, "");
+        Shop("Shop10Package", "net10.0", Ef10, package);
+        Write(root, "apps/Shop10Package/Directory.Build.targets", """
+            <Project>
+              <Target Name="UseBackup" AfterTargets="BackupData;VerifyBackup"><Message Importance="high" Text="later target: @(EfBackupFile)" /></Target>
+            </Project>
+            """);
+        App("Hosted", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10)), AppCode.Context + AppCode.Hosted);
+        App("HostedPackage", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10) + package), AppCode.Context + AppCode.Hosted);
+        App("Library", Project("", "net10.0", Sqlite(Ef10), library: true), AppCode.Context + AppCode.Factory);
+        App("Starter", Project("", "net10.0", Design(Ef10) + """<ProjectReference Include="../Library/Library.csproj" />"""), AppCode.Main);
+        App("Two", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + $"""<PackageReference Include="Microsoft.EntityFrameworkCore.InMemory" Version="{Ef10}" />"""), AppCode.Context + AppCode.Factory + AppCode.Memory + AppCode.Main);
+        App("Contextless", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10)), AppCode.Main);
+        App("Designless", Project("", "net10.0", Sqlite(Ef10)), AppCode.Context + AppCode.Factory + AppCode.Main);
+        Write(root, "All.slnx", $"<Solution>{string.Concat(Directory.GetDirectories(Path.Combine(root, "apps")).Select(Path.GetFileName).Select(n => $"""<Project Path="apps/{n}/{n}.csproj" />"""))}</Solution>");
+
+        // Not of the solution: they must not build, or need not.
+        App("Broken", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10)), "int x = \"not a number\";");
+        App("Multi", Project("", "net8.0;net10.0", package), AppCode.Main);
+
+        void App(string name, string project, string code)
+        {
+            Write(root, $"apps/{name}/{name}.csproj", project);
+            Write(root, $"apps/{name}/Program.cs", AppCode.Usings + code);
+        }
+
+        void Shop(string name, string framework, string ef, string more)
+            => App(name, Project("", framework, Sqlite(ef) + Design(ef) + more), AppCode.Context + AppCode.Factory + AppCode.Main);
+    }
+
+    private static string Project(string sdk, string framework, string items, bool library = false) => $"""
+        <Project Sdk="Microsoft.NET.Sdk{(sdk.Length > 0 ? "." : "")}{sdk}">
+          <PropertyGroup><TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}>{framework}</TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}><OutputType>{(library ? "Library" : "Exe")}</OutputType></PropertyGroup>
+          <ItemGroup>{items}</ItemGroup>
+        </Project>
+        """;
+
+    private static string Sqlite(string ef) => $"""<PackageReference Include="Microsoft.EntityFrameworkCore.Sqlite" Version="{ef}" />""";
+
+    private static string Design(string ef) => $"""
+        <PackageReference Include="Microsoft.EntityFrameworkCore.Design" Version="{ef}" PrivateAssets="all" />
+        <PrunePackageReference Include="Mono.TextTemplating" Version="999.0.0" />
+        <PrunePackageReference Include="{(ef == Ef8 ? "Microsoft.CodeAnalysis.CSharp.Workspaces" : "Microsoft.VisualStudio.SolutionPersistence")}" Version="999.0.0" />
+        """;
+
+    private static void Write(string root, string name, string text)
+    {
+        var file = Path.Combine(root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}
