@@ -12,17 +12,26 @@ internal static class Door
     private const int NotLoaded = 6;
     private const BindingFlags Members = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
+    /// <summary>A launcher that knows what it wants has written it before this has passed: then there is no time left to use.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+
+    private static readonly ManualResetEventSlim Asked = new();
+
     private delegate int RunDelegate(string request, Action<string> emit, Func<string?> ask, CancellationToken cancellation);
 
     /// <summary>
-    /// Loads the library on a thread of its own, and lets it warm up where it offers to (<c>static void Warm()</c>). Whatever fails here
-    /// fails again, and is said, when the request is there.
+    /// Loads the library on a thread of its own and, while the request is still to come, lets it warm up where it offers to
+    /// (<c>static void Warm()</c>). Whatever fails here fails again, and is said, when the request is there.
     /// </summary>
     public static void Prepare() => new Thread(() =>
     {
         try
         {
-            Library.Load().GetType(TypeName)?.GetMethod("Warm", Members)?.CreateDelegate<Action>()();
+            var library = Library.Load();
+            if (!Asked.Wait(AtOnce))
+            {
+                library.GetType(TypeName)?.GetMethod("Warm", Members)?.CreateDelegate<Action>()();
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -33,6 +42,7 @@ internal static class Door
 
     public static int Run(string request, EventPipe events, Func<string?> ask, CancellationToken cancellation)
     {
+        Asked.Set();
         try
         {
             var library = Library.Load();

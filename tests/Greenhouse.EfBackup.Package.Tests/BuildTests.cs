@@ -41,7 +41,7 @@ public sealed class BuildTests(Packages packages, ITestOutputHelper log) : Packa
     [Fact]
     public async Task A_damaged_file_and_another_schema_fail_the_build_and_change_nothing()
     {
-        var file = await Backup();
+        var file = await Sample();
         Shop.Execute("""ALTER TABLE "Orders" DROP COLUMN "Note" """);
         var rows = Shop.Query("""SELECT * FROM "Orders" """);
 

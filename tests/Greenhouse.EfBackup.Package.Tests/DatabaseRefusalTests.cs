@@ -9,7 +9,7 @@ public sealed class DatabaseRefusalTests(Packages packages, ITestOutputHelper lo
     public async Task A_database_that_is_not_there_is_not_made()
     {
         var file = Path.Combine(Folder, "missing.db");
-        var backup = await Backup();
+        var backup = await Sample();
 
         (await Tool(Packages.App("Shop10"), OnArguments("create", $"Data Source={file}"))).Refused("EFB1201", 1, "missing.db", "--connection");
         (await Tool(Packages.App("Shop10"), OnArguments("restore", $"Data Source={file}", backup, "--yes"))).Refused("EFB1201", 1, "missing.db");
@@ -21,7 +21,7 @@ public sealed class DatabaseRefusalTests(Packages packages, ITestOutputHelper lo
     [Fact]
     public async Task A_locked_database_is_left_alone()
     {
-        var backup = await Backup();
+        var backup = await Sample();
         var rows = Shop.Rows();
         var impatient = Shop.Connection + ";Default Timeout=1";
         using (var other = Shop.Open())
@@ -76,7 +76,7 @@ public sealed class DatabaseRefusalTests(Packages packages, ITestOutputHelper lo
     [Fact]
     public async Task A_restore_that_can_not_write_its_safety_backup_changes_nothing()
     {
-        var backup = await Backup();
+        var backup = await Sample();
         var elsewhere = Path.Combine(Folder, "elsewhere.json");
         File.Move(backup, elsewhere);
         Directory.Delete(Backups, recursive: true);

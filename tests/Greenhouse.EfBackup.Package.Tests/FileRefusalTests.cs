@@ -17,7 +17,7 @@ public sealed class FileRefusalTests(Packages packages, ITestOutputHelper log) :
     [InlineData("JSON of another kind", "EFB1304")]
     public async Task A_file_that_is(string state, string code)
     {
-        var file = await Backup();
+        var file = await Sample();
         File.WriteAllBytes(file, Spoilt(state, File.ReadAllBytes(file)));
         var bytes = File.ReadAllBytes(file);
         Shop.Execute("""DELETE FROM "Orders" """);
@@ -38,7 +38,7 @@ public sealed class FileRefusalTests(Packages packages, ITestOutputHelper log) :
     [Fact]
     public async Task Latest_passes_over_an_incomplete_file_and_says_so()
     {
-        var good = await Backup();
+        var good = await Sample();
         var cut = await Backup();
         File.WriteAllBytes(cut, Spoilt("truncated in its rows", File.ReadAllBytes(cut)));
 
@@ -53,7 +53,7 @@ public sealed class FileRefusalTests(Packages packages, ITestOutputHelper log) :
     [Fact]
     public async Task A_backup_of_another_schema_lists_every_difference()
     {
-        var file = await Backup();
+        var file = await Sample();
         Shop.Execute("""
             ALTER TABLE "Orders" DROP COLUMN "Note";
             ALTER TABLE "Orders" DROP COLUMN "Total";

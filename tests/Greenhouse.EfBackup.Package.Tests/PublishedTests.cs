@@ -25,7 +25,7 @@ public sealed class PublishedTests(Packages packages, ITestOutputHelper log) : P
     {
         var kept = Path.Combine(Packages.App("HostedPackage"), "backups");
         Directory.CreateDirectory(kept);
-        File.Copy(await Backup(), Path.Combine(kept, "backup-2024-01-01T10-00-00-000Z.json"));
+        File.Copy(await Sample(), Path.Combine(kept, "backup-2024-01-01T10-00-00-000Z.json"));
 
         var published = await Publish("HostedPackage");
         var ran = (await Tool(Folder, "create", "--assembly", Path.Combine(published, "HostedPackage.dll"), "--verbose")).Ended(0);

@@ -12,6 +12,9 @@ internal static class HostDoor
     /// <summary>The version of the contract between host and library; the host refuses another one.</summary>
     public const int Contract = 1;
 
+    /// <summary>Called by the host, on a thread of its own, before there is a request.</summary>
+    public static void Warm() => Warmth.Spread();
+
     /// <summary>Carries out one request.</summary>
     /// <param name="request">A <see cref="BackupRequest"/> as JSON.</param>
     /// <param name="emit">Takes one event, a line of JSON without its line end; safe to call from any thread.</param>

@@ -45,6 +45,23 @@ public abstract class PackageTest : IDisposable
     /// <returns>Its path.</returns>
     protected async Task<string> Backup(params IEnumerable<string> arguments) => (await Run("create", ["--quiet", .. arguments])).Ended(0).FirstLine;
 
+    /// <summary>A backup of the rows that every test begins with, taken once for all tests.</summary>
+    /// <returns>The path of a copy in this test's backup folder.</returns>
+    protected async Task<string> Sample()
+    {
+        if (Packages.Sample is null)
+        {
+            var taken = await Backup();
+            Packages.Sample = Path.Combine(Packages.Folder, Path.GetFileName(taken));
+            File.Copy(taken, Packages.Sample);
+            return taken;
+        }
+
+        var copy = Path.Combine(Directory.CreateDirectory(Backups).FullName, Path.GetFileName(Packages.Sample));
+        File.Copy(Packages.Sample, copy);
+        return copy;
+    }
+
     protected async Task<Ran> Dotnet(string directory, params IEnumerable<string> arguments)
     {
         using var running = Packages.Start(directory, arguments);

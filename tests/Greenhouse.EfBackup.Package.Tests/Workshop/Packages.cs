@@ -15,6 +15,9 @@ public sealed class Packages : IAsyncLifetime
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("efbackup-packages-").FullName;
 
+    /// <summary>The backup that tests share; null until one has taken it.</summary>
+    public string? Sample { get; set; }
+
     /// <summary>The folder of an application.</summary>
     public string App(string name) => Path.Combine(Folder, "apps", name);
 
