@@ -12,9 +12,6 @@ internal static class HostDoor
     /// <summary>The version of the contract between host and library; the host refuses another one.</summary>
     public const int Contract = 1;
 
-    /// <summary>Called by the host, on a thread of its own, before there is a request.</summary>
-    public static void Warm() => Warmth.Spread();
-
     /// <summary>Carries out one request.</summary>
     /// <param name="request">A <see cref="BackupRequest"/> as JSON.</param>
     /// <param name="emit">Takes one event, a line of JSON without its line end; safe to call from any thread.</param>
@@ -31,7 +28,7 @@ internal static class HostDoor
     }
 
     /// <summary>Loads and compiles ahead what a run will need. The host calls it beside its wait for the request, and passes over whatever fails in it.</summary>
-    public static void Warm() => WarmUp.RunAsync().GetAwaiter().GetResult();
+    public static void Warm() => WarmUp.Run();
 
     /// <returns>The one event that a run ends with.</returns>
     private static async Task<BackupEvent> RunToEndAsync(string request, Action<BackupEvent> emit, Func<string?> ask, CancellationToken cancellation)
