@@ -24,48 +24,63 @@ internal static class SqliteBenchmark
 
     private static void Run(string folder, int runs)
     {
-        var (full, empty, target, dump, load) = (At(folder, "full.db"), At(folder, "empty.db"), At(folder, "target.db"), At(folder, "dump.sql"), At(folder, "load.sql"));
+        var (full, empty, target) = (At(folder, "full.db"), At(folder, "empty.db"), At(folder, "target.db"));
+        var (dump, load, backups) = (At(folder, "dump.sql"), At(folder, "load.sql"), At(folder, "backups"));
         ReadingsContext.Create(empty, filled: false);
         ReadingsContext.Create(full, filled: true);
         // The dump of the rows alone leaves out the transaction that a whole dump has.
         File.WriteAllText(load, "BEGIN;\n");
         Measured.Run("sqlite3", [full, ".dump --data-only"], outputFile: dump);
-        using (var target2 = new FileStream(load, FileMode.Append))
+        using (var script = new FileStream(load, FileMode.Append))
         {
             using var rows = File.OpenRead(dump);
-            rows.CopyTo(target2);
-            target2.Write("COMMIT;\n"u8);
+            rows.CopyTo(script);
+            script.Write("COMMIT;\n"u8);
         }
 
-        var creates = new List<(double, double)>();
-        var restores = new List<(double, double)>();
-        for (var run = 0; run <= runs; run++)
-        {
-            var backups = At(folder, $"backups{run}");
-            Environment.SetEnvironmentVariable(ReadingsContext.Variable, full);
-            var create = (Ours("create", "--output", backups), Measured.Run("sqlite3", [full, ".dump"], outputFile: dump));
+        File.Delete(dump);
 
-            var backup = Directory.GetFiles(backups, "backup-*.json").Single();
-            Environment.SetEnvironmentVariable(ReadingsContext.Variable, target);
-            Renew(empty, target);
-            var ours = Ours("restore", backup, "--yes", "--output", backups);
-            RequireEqual(full, target);
-            Renew(empty, target);
-            var peer = Measured.Run("sqlite3", [target], inputFile: load);
-            RequireEqual(full, target);
-            Directory.Delete(backups, recursive: true);
-
-            // The first is the warm-up of the file cache.
-            if (run > 0)
-            {
-                creates.Add(create);
-                restores.Add((ours, peer));
-            }
-        }
+        var creates = Pairs(runs, () => Create(full, backups), () => Dump(full, dump));
+        Environment.SetEnvironmentVariable(ReadingsContext.Variable, full);
+        Ours("create", "--output", backups);
+        var backup = Directory.GetFiles(backups, "backup-*.json").Single();
+        var restores = Pairs(
+            runs,
+            () => Load(full, empty, target, () => Ours("restore", backup, "--yes", "--output", backups)),
+            () => Load(full, empty, target, () => Measured.Run("sqlite3", [target], inputFile: load)));
 
         Measured.Report("create / sqlite3 .dump", creates, atMost: 0.6);
         Measured.Report("restore / sqlite3 < dump", restores, atMost: 0.5);
         Console.WriteLine($"peak memory of any process {Measured.PeakMegabytes():0} MB");
+    }
+
+    /// <summary>The two in turn; the first pair warms up and does not count.</summary>
+    private static List<(double, double)> Pairs(int runs, Func<double> ours, Func<double> peer)
+        => [.. Enumerable.Range(0, runs + 1).Select(_ => (ours(), peer())).ToArray().Skip(1)];
+
+    /// <summary>Into a new file, which is gone afterwards: so does the peer.</summary>
+    private static double Create(string full, string backups)
+    {
+        Environment.SetEnvironmentVariable(ReadingsContext.Variable, full);
+        var seconds = Ours("create", "--output", backups);
+        Directory.Delete(backups, recursive: true);
+        return seconds;
+    }
+
+    private static double Dump(string full, string dump)
+    {
+        var seconds = Measured.Run("sqlite3", [full, ".dump"], outputFile: dump);
+        File.Delete(dump);
+        return seconds;
+    }
+
+    /// <summary>A load that did not do its work is no result.</summary>
+    private static double Load(string full, string empty, string target, Func<double> load)
+    {
+        Environment.SetEnvironmentVariable(ReadingsContext.Variable, target);
+        Renew(empty, target);
+        var seconds = load();
+        return Sums(full) == Sums(target) ? seconds : throw new InvalidOperationException("The loaded rows are not those of the source.");
     }
 
     private static double Ours(params string[] arguments)
@@ -81,15 +96,6 @@ internal static class SqliteBenchmark
         }
 
         File.Copy(empty, target);
-    }
-
-    /// <summary>A load that did not do its work is no result.</summary>
-    private static void RequireEqual(string full, string target)
-    {
-        if (Sums(full) != Sums(target))
-        {
-            throw new InvalidOperationException("The loaded rows are not those of the source.");
-        }
     }
 
     private static string Sums(string file)

@@ -29,7 +29,7 @@ internal static unsafe class SqliteNative
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long> ValueInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, long>)Export("sqlite3_value_int64");
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, double> ValueDouble = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, double>)Export("sqlite3_value_double");
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int> ValueBytes = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int>)Export("sqlite3_value_bytes");
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*> ValueText = (delegate* unmanaged[Cdecl]<nint, byte*>)Export("sqlite3_value_text");
+    public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*> ValueText = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, byte*>)Export("sqlite3_value_text");
     public static readonly delegate* unmanaged[Cdecl]<nint, byte*> ValueBlob = (delegate* unmanaged[Cdecl]<nint, byte*>)Export("sqlite3_value_blob");
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int> BindNull = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, int>)Export("sqlite3_bind_null");
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int> BindInt64 = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, long, int>)Export("sqlite3_bind_int64");

@@ -33,11 +33,11 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 
     public ValueTask DisposeAsync() => end();
 
-    private static unsafe void WriteRow(SqliteStatement statement, SqliteColumnReader[] columns, RowBuffer buffer)
+    private static void WriteRow(ReadOnlySpan<nint> values, SqliteColumnReader[] columns, RowBuffer buffer)
     {
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i].Write(SqliteNative.ColumnValue(statement.Handle, i), buffer);
+            columns[i].Write(values[i], buffer);
         }
 
         buffer.WriteByte((byte)'}');
@@ -49,6 +49,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
         using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection)));
         using var held = statement.HoldConnection();
+        var values = new SqliteRowValues(statement, columns.Length);
         try
         {
             while (statement.Step())
@@ -59,7 +60,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
                 }
 
                 sink.BeginRow();
-                WriteRow(statement, columns, sink.Buffer);
+                WriteRow(values.Current(), columns, sink.Buffer);
                 sink.EndRow();
             }
         }
