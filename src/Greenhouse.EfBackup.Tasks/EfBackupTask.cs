@@ -1,5 +1,5 @@
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Launch;
+using Greenhouse.EfBackup.Protocol;
 using Microsoft.Build.Framework;
 using MSBuildTask = Microsoft.Build.Utilities.Task;
 

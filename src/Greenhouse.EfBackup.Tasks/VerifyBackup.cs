@@ -1,5 +1,5 @@
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Launch;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tasks;
 

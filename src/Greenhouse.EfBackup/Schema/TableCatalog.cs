@@ -1,6 +1,6 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Ordering;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Schema;
 

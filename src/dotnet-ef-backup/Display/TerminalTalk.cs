@@ -1,6 +1,6 @@
 using System.Globalization;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Launch;
+using Greenhouse.EfBackup.Protocol;
 using Spectre.Console;
 
 namespace Greenhouse.EfBackup.Tool.Display;
