@@ -44,6 +44,29 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Removes temporary files that no process holds any more; whoever wrote them was killed.</summary>
+    /// <param name="folder">Where they lie.</param>
+    /// <param name="before">Only those that were last written before this.</param>
+    public static void RemoveAbandoned(string folder, DateTimeOffset before)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.json.*.tmp").Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime))
+        {
+            try
+            {
+                // Its writer has it open, if there is one, and then nobody has it to himself.
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                File.Delete(file);
+            }
+            catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+            {
+                // In use, or not ours to remove: it stays.
+            }
+        }
+    }
+
     /// <summary>Flushes to the disk and gives the file its name. What was written has been checked before.</summary>
     /// <exception cref="IOException">The file could not be flushed or named.</exception>
     public void Commit()

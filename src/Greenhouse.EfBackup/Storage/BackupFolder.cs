@@ -6,6 +6,9 @@ namespace Greenhouse.EfBackup.Storage;
 /// <summary>The folder that holds a project's backups.</summary>
 internal sealed class BackupFolder(string path)
 {
+    // A process that is killed leaves its temporary file; one that has just made its own may not hold it yet.
+    private static readonly TimeSpan _abandonedAfter = TimeSpan.FromMinutes(1);
+
     public string Path { get; } = path;
 
     /// <summary>Makes the folder where it is missing, with a <c>.gitignore</c> that keeps its content out of version control.</summary>
@@ -37,6 +40,7 @@ internal sealed class BackupFolder(string path)
     public AtomicFile Create(string reason, DateTimeOffset time)
     {
         Ensure();
+        AtomicFile.RemoveAbandoned(Path, time - _abandonedAfter);
         return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(reason, time)));
     }
 

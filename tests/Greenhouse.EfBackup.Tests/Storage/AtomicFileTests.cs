@@ -88,4 +88,27 @@ public sealed class AtomicFileTests : IDisposable
 
         Assert.Equal("EFB1601", refusal.Code);
     }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed_and_what_is_being_written_stays()
+    {
+        File.WriteAllText(_folder.At(".backup-1.json.0.tmp"), "left");
+        File.WriteAllText(_folder.At("notes.tmp"), "somebody's");
+        using var writing = AtomicFile.Create(_folder.At("backup-2.json"));
+        var held = Assert.Single(_folder.Files, file => file.StartsWith(".backup-2", StringComparison.Ordinal));
+
+        AtomicFile.RemoveAbandoned(_folder.Path, DateTimeOffset.MaxValue);
+
+        Assert.Equal([held, "notes.tmp"], _folder.Files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_temporary_file_that_is_new_stays()
+    {
+        File.WriteAllText(_folder.At(".backup-1.json.0.tmp"), "just made");
+
+        AtomicFile.RemoveAbandoned(_folder.Path, new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.Single(_folder.Files);
+    }
 }
