@@ -11,14 +11,14 @@ public sealed class HostCommandTests
             StartupAssembly = "/a/App.dll",
             DepsFile = "/a/App.deps.json",
             RuntimeConfig = "/a/App.runtimeconfig.json",
-            ProbingPaths = ["/root/packages/", "/fall back"],
+            ProbingPaths = ["/cache/packages/", "/fall back"],
             WorkingDirectory = "/a",
         };
 
         Assert.Equal(
             [
                 "exec", "--roll-forward", "Major", "--depsfile", "/a/App.deps.json", "--runtimeconfig", "/a/App.runtimeconfig.json",
-                "--additionalprobingpath", "/root/packages", "--additionalprobingpath", "/fall back",
+                "--additionalprobingpath", "/cache/packages", "--additionalprobingpath", "/fall back",
                 Path.Combine("/h", "Greenhouse.EfBackup.Host.dll"), "--events", "42",
             ],
             HostCommand.Arguments("/h", target, "42"));

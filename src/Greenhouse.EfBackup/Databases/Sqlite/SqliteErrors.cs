@@ -61,6 +61,7 @@ internal static class SqliteErrors
             NotADb or Corrupt => new(ErrorCode.NotADatabase, $"the file of {database} is not a SQLite database, or is damaged: {exception.Message}", "see `PRAGMA integrity_check`; an encrypted database needs its password in the connection string", inner: exception),
             ReadOnly => new(ErrorCode.DatabaseFailed, $"the database {database} can't be written: {exception.Message}", "give the user the right to write the file and its folder", inner: exception),
             Full => new(ErrorCode.DiskFull, $"no space is left for the database {database}", "free some space; the database is as it was before", inner: exception),
+            _ when exception.Message.Contains("foreign key mismatch", StringComparison.Ordinal) => new(ErrorCode.DatabaseFailed, $"the database {database} has a foreign key that can't be checked: {exception.Message}", "give the referenced columns a unique index, or leave the referencing table out with --exclude", inner: exception),
             _ => new(ErrorCode.DatabaseFailed, $"the database {database} answered: {exception.Message}", "the database is as it was before; mend what it says and try again", inner: exception),
         };
 }
