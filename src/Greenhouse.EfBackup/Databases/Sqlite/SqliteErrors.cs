@@ -14,6 +14,7 @@ internal static class SqliteErrors
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CantOpen = 14;
+    private const int Constraint = 19;
     private const int NotADb = 26;
 
     /// <summary>Carries out something with the database, turning its errors into ours.</summary>
@@ -61,6 +62,8 @@ internal static class SqliteErrors
             NotADb or Corrupt => new(ErrorCode.NotADatabase, $"the file of {database} is not a SQLite database, or is damaged: {exception.Message}", "see `PRAGMA integrity_check`; an encrypted database needs its password in the connection string", inner: exception),
             ReadOnly => new(ErrorCode.DatabaseFailed, $"the database {database} can't be written: {exception.Message}", "give the user the right to write the file and its folder", inner: exception),
             Full => new(ErrorCode.DiskFull, $"no space is left for the database {database}", "free some space; the database is as it was before", inner: exception),
+            // Only a unique index that is built after the rows says it here; a row that is refused by itself is named by the loader.
+            Constraint => new(ErrorCode.RowRefused, $"the database {database} refused rows of the backup: {exception.Message}", "its unique indexes are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)", inner: exception),
             _ when exception.Message.Contains("foreign key mismatch", StringComparison.Ordinal) => new(ErrorCode.DatabaseFailed, $"the database {database} has a foreign key that can't be checked: {exception.Message}", "give the referenced columns a unique index, or leave the referencing table out with --exclude", inner: exception),
             _ => new(ErrorCode.DatabaseFailed, $"the database {database} answered: {exception.Message}", "the database is as it was before; mend what it says and try again", inner: exception),
         };
