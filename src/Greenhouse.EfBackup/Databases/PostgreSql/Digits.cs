@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Short numbers as text.</summary>
@@ -19,6 +21,7 @@ internal static class Digits
 
     /// <summary>Millionths behind a point, without zeros at the end; nothing for none.</summary>
     /// <returns>The length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Fraction(int millionths, Span<byte> target)
     {
         if (millionths == 0)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>
@@ -39,6 +41,7 @@ internal sealed class MomentText
     /// <param name="inUtc">It is an instant.</param>
     /// <param name="target">Takes the text.</param>
     /// <returns>The length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int WriteTimestamp(long microseconds, bool inUtc, Span<byte> target)
     {
         var days = (int)Math.Clamp(Math.DivRem(microseconds, MicrosecondsPerDay, out var rest) - (rest < 0 ? 1 : 0), int.MinValue, int.MaxValue);
@@ -98,6 +101,7 @@ internal sealed class MomentText
     }
 
     /// <summary>Hours to seconds, and a fraction that does not end in 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int WriteClock(long microseconds, Span<byte> target)
     {
         var (seconds, fraction) = Math.DivRem(microseconds, 1_000_000);

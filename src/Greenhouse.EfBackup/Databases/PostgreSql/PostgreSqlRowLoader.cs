@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
@@ -43,8 +45,8 @@ internal sealed class PostgreSqlRowLoader
 
     private void Load(NpgsqlConnection connection, string copy, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        using var writer = connection.BeginTextImport(copy);
-        var stream = (NpgsqlRawCopyStream)((StreamWriter)writer).BaseStream;
+        using var writer = Begin(connection, copy);
+        var stream = (NpgsqlRawCopyStream)writer.BaseStream;
         try
         {
             // Triggers and constraints may take their time.
@@ -64,6 +66,20 @@ internal sealed class PostgreSqlRowLoader
         {
             // Disposing would end the COPY with what it has.
             stream.Cancel();
+            throw;
+        }
+    }
+
+    /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>
+    private static StreamWriter Begin(NpgsqlConnection connection, string copy)
+    {
+        try
+        {
+            return (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [copy])!;
+        }
+        catch (TargetInvocationException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
             throw;
         }
     }
