@@ -15,6 +15,8 @@ internal sealed class Backups(string path)
     private readonly BackupFolder _folder = new(Path.Combine(path, "backups"));
     private readonly TimeProvider _time = new TickingTime();
 
+    public DatabaseSettings Settings { get; set; } = DatabaseSettings.Default;
+
     public string Folder => _folder.Path;
 
     /// <summary>Everything that was said.</summary>
@@ -33,7 +35,7 @@ internal sealed class Backups(string path)
 
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
     {
-        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
             .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun), cancellation);
     }
@@ -41,7 +43,7 @@ internal sealed class Backups(string path)
     public async Task<RestoreResult> RestoreAsync(
         DbContext context, string file, RestoreOptions? options = null, Action<string>? confirm = null, CancellationToken cancellation = default)
     {
-        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
             .RestoreAsync(file, options ?? Options(), cancellation);
     }

@@ -19,8 +19,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Begins to read a state of the database that stays the same until the snapshot is disposed, whatever others write.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation);
 
-    /// <summary>Takes the lock that keeps all other writers out, in a transaction in which foreign keys and triggers do not fire.</summary>
-    Task<IRestoreTransaction> BeginRestoreAsync(CancellationToken cancellation);
+    /// <summary>Takes the lock that keeps all other writers out of these tables, in a transaction in which foreign keys and triggers do not fire.</summary>
+    Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 }
 
 /// <summary>One unchanging state of a database.</summary>
@@ -34,16 +34,26 @@ internal interface ISnapshot : IAsyncDisposable
     /// <param name="meaning">What the model says of it; null where the model does not know it.</param>
     ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning);
 
-    Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation);
+    /// <returns>Null where the user has no right to read the table.</returns>
+    Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation);
 
-    /// <summary>Writes every row in the order of FORMAT.md.</summary>
-    Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation);
+    /// <summary>Begins to read the rows of these tables; a database that can reads ahead, with several readers.</summary>
+    /// <param name="tables">The tables, each to be asked for once and in this order.</param>
+    /// <param name="pool">Where arrays come from that a sink takes over.</param>
+    Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation);
 
     /// <summary>Rows of these tables whose foreign keys lead nowhere.</summary>
     Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 
     /// <summary>The counters that belong to these tables.</summary>
     Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+}
+
+/// <summary>Rows of several tables on their way; disposed, the reading ends.</summary>
+internal interface IRowReading : IAsyncDisposable
+{
+    /// <summary>Writes every row of the next table, in the order of FORMAT.md.</summary>
+    Task ReadNextAsync(RowSink sink, CancellationToken cancellation);
 }
 
 /// <summary>
@@ -57,19 +67,23 @@ internal interface IRestoreTransaction : IAsyncDisposable
     /// <summary>The database may turn values into others as it takes them, and say nothing: what was loaded has to be read back.</summary>
     bool MayChangeValues { get; }
 
-    /// <summary>Deletes every row of a table, and nothing of any other.</summary>
-    Task ClearAsync(TableDescription table, CancellationToken cancellation);
+    /// <summary>Deletes every row of these tables, and nothing of any other.</summary>
+    /// <param name="tables">The tables, in load order.</param>
+    /// <param name="cleared">Told of each.</param>
+    Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation);
 
-    /// <summary>Loads rows of <paramref name="source"/> (a table of the file) into <paramref name="target"/> (the same table of this database).</summary>
+    /// <summary>Loads rows of a table of the file into the same table of this database.</summary>
+    /// <param name="pair">The two.</param>
     /// <param name="chunks">The rows; each chunk is given back by <paramref name="recycle"/>.</param>
     /// <returns>How many rows were loaded.</returns>
-    Task<long> LoadAsync(TableDescription source, TableDescription target, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
+    Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
 
-    /// <summary>Sets counters as they were, and removes those of the tables that the backup has none for.</summary>
+    /// <summary>Sets counters as they were. One that the backup does not have does not lag behind the rows.</summary>
     Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);
 
-    /// <summary>Puts back whatever was set aside for loading (indexes, constraints), exactly as it was.</summary>
-    Task RebuildAsync(CancellationToken cancellation);
+    /// <summary>Puts back whatever was set aside for loading (indexes, constraints), exactly as it was, and checks every foreign key of these tables.</summary>
+    /// <returns>Rows whose foreign keys lead nowhere; with any, the transaction can only be given up.</returns>
+    Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 
     Task CommitAsync(CancellationToken cancellation);
 }

@@ -8,19 +8,25 @@ namespace Greenhouse.EfBackup.Databases;
 internal static class SupportedDatabases
 {
     private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
+    private const string PostgreSql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
-    public static Task<IDatabase> OpenAsync(DbContext context, CancellationToken cancellation)
+    public static Task<IDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
         => context.Database.ProviderName switch
         {
-            Sqlite => OpenSqliteAsync(context, cancellation),
+            Sqlite => OpenSqliteAsync(context, settings, cancellation),
+            PostgreSql => OpenPostgreSqlAsync(context, settings, cancellation),
             var other => throw new EfBackupException(
                 ErrorCode.ProviderNotSupported,
                 $"the database provider {other} is not supported",
-                $"supported is {Sqlite}; back other databases up with their own tools"),
+                $"supported are {Sqlite} and {PostgreSql}; back other databases up with their own tools"),
         };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<IDatabase> OpenSqliteAsync(DbContext context, CancellationToken cancellation)
-        => await Databases.Sqlite.SqliteDatabase.OpenAsync(context, cancellation);
+    private static async Task<IDatabase> OpenSqliteAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
+        => await Databases.Sqlite.SqliteDatabase.OpenAsync(context, settings, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IDatabase> OpenPostgreSqlAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
+        => await Databases.PostgreSql.PostgreSqlDatabase.OpenAsync(context, settings, cancellation);
 }

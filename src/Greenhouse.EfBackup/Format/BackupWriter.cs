@@ -13,16 +13,18 @@ internal sealed class BackupWriter : IDisposable
     private readonly IncrementalHash _rowHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _fileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly BlockingCollection<Piece> _queue = new(boundedCapacity: 8);
-    private readonly BytePool _pool = new();
+    private readonly BytePool _pool;
     private readonly Task _consumer;
     private readonly List<TableIntegrity> _tables = [];
     private volatile Exception? _failure;
     private string? _key;
     private RowSink? _sink;
 
-    public BackupWriter(Stream output)
+    /// <param name="output">Takes the file's bytes.</param>
+    /// <param name="pool">Where arrays of rows go back to, where others fill them.</param>
+    public BackupWriter(Stream output, BytePool? pool = null)
     {
-        _output = output;
+        (_output, _pool) = (output, pool ?? new BytePool());
         _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -44,13 +46,13 @@ internal sealed class BackupWriter : IDisposable
     {
         Structure([.. _key is null ? ""u8 : ",\n"u8, .. JsonText.Quote(table.Key), .. ": [\n"u8]);
         _key = table.Key;
-        return _sink = new RowSink(Enqueue);
+        return _sink = new RowSink(Enqueue, take: rows => Put(new Piece(rows, Part.Rows)));
     }
 
     public void EndTable()
     {
         _sink!.End();
-        Put(new Piece([], 0, Part.TableEnd, new TableIntegrity(_key!, _sink.Rows, "")));
+        Put(new Piece(default, Part.TableEnd, new TableIntegrity(_key!, _sink.Rows, "")));
         Structure("]"u8.ToArray());
     }
 
@@ -89,12 +91,12 @@ internal sealed class BackupWriter : IDisposable
         _fileHash.Dispose();
     }
 
-    private void Structure(byte[] bytes) => Put(new Piece(bytes, bytes.Length, Part.Structure));
+    private void Structure(byte[] bytes) => Put(new Piece(new RowChunk(bytes, 0, bytes.Length), Part.Structure));
 
     private void Enqueue(RowBuffer buffer)
     {
         var length = buffer.Position;
-        Put(new Piece(buffer.Exchange(_pool.Rent()), length, Part.Rows));
+        Put(new Piece(new RowChunk(buffer.Exchange(_pool.Rent()), 0, length), Part.Rows));
     }
 
     private void Put(Piece piece)
@@ -134,16 +136,15 @@ internal sealed class BackupWriter : IDisposable
 
     private void Consume(Piece piece)
     {
-        var bytes = piece.Bytes.AsSpan(0, piece.Length);
         switch (piece.Part)
         {
             case Part.Structure:
-                Write(bytes, hashed: true);
+                Write(piece.Chunk.Span, hashed: true);
                 break;
             case Part.Rows:
-                _rowHash.AppendData(bytes);
-                Write(bytes, hashed: false);
-                _pool.Return(piece.Bytes);
+                _rowHash.AppendData(piece.Chunk.Span);
+                Write(piece.Chunk.Span, hashed: false);
+                _pool.Return(piece.Chunk.Bytes);
                 break;
             default:
                 _tables.Add(piece.Table! with { Sha256 = TableIntegrity.Finish(_rowHash) });
@@ -161,5 +162,5 @@ internal sealed class BackupWriter : IDisposable
         _output.Write(bytes);
     }
 
-    private readonly record struct Piece(byte[] Bytes, int Length, Part Part, TableIntegrity? Table = null);
+    private readonly record struct Piece(RowChunk Chunk, Part Part, TableIntegrity? Table = null);
 }

@@ -97,5 +97,20 @@ internal sealed record IndexDescription
 
 /// <summary>A counter that gives out key values.</summary>
 /// <param name="Name">The sequence's name; the table's where the counter has none of its own.</param>
-/// <param name="Value">The last value that was given out.</param>
-internal sealed record SequenceDescription(string Name, long Value);
+/// <param name="Value">The last value that was given out; where it is <see cref="Fresh"/>, the one to be given out next.</param>
+internal sealed record SequenceDescription(string Name, long Value)
+{
+    /// <summary>It has given out nothing yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Fresh { get; init; }
+
+    /// <summary>Keys of the tables whose columns take their values from it; null where it has the name of its only one.</summary>
+    public IReadOnlyList<string>? Tables { get; init; }
+
+    /// <summary>The column that it belongs to (an identity, a serial); null where it belongs to none.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>The tables that it gives values to; none where the application asks it itself.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Users => Tables ?? [Name];
+}

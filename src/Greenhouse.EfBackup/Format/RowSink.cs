@@ -6,16 +6,22 @@ namespace Greenhouse.EfBackup.Format;
 internal sealed class RowSink
 {
     private readonly Action<RowBuffer> _flush;
+    private readonly Action<RowChunk>? _take;
     private readonly int _maxRowBytes;
     private int _rowStart;
 
     /// <param name="flush">Takes the bytes that are in the buffer and leaves it empty.</param>
     /// <param name="maxRowBytes">The longest row; a test sets a smaller one.</param>
-    public RowSink(Action<RowBuffer> flush, int maxRowBytes = BackupFormat.MaxRowBytes)
+    /// <param name="take">Takes rows that were written elsewhere, and their array for good; without it they are copied into the buffer.</param>
+    public RowSink(Action<RowBuffer> flush, int maxRowBytes = BackupFormat.MaxRowBytes, Action<RowChunk>? take = null)
     {
         _flush = flush;
+        _take = take;
         _maxRowBytes = maxRowBytes;
     }
+
+    /// <summary>What stands between two rows.</summary>
+    public static ReadOnlySpan<byte> Separator => ",\n"u8;
 
     public RowBuffer Buffer { get; } = new();
 
@@ -29,7 +35,7 @@ internal sealed class RowSink
     {
         if (Rows > 0)
         {
-            Buffer.WriteRaw(",\n"u8);
+            Buffer.WriteRaw(Separator);
         }
 
         _rowStart = Buffer.Position;
@@ -49,6 +55,30 @@ internal sealed class RowSink
             _flush(Buffer);
             Progress?.Invoke(Rows);
         }
+    }
+
+    /// <summary>Takes rows that another thread has written, each with the separator before it.</summary>
+    /// <param name="chunk">The rows; its array is the sink's from here on.</param>
+    /// <param name="rows">How many.</param>
+    public void Append(RowChunk chunk, long rows)
+    {
+        if (Rows == 0)
+        {
+            chunk = chunk with { Start = chunk.Start + Separator.Length, Length = chunk.Length - Separator.Length };
+        }
+
+        Rows += rows;
+        if (_take is null)
+        {
+            Buffer.WriteRaw(chunk.Span);
+            _flush(Buffer);
+        }
+        else
+        {
+            _take(chunk);
+        }
+
+        Progress?.Invoke(Rows);
     }
 
     /// <summary>The table has no more rows.</summary>

@@ -17,6 +17,12 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
 
+    private DatabaseSettings Settings => DatabaseSettings.Default with
+    {
+        Readers = request.Parallel ?? DatabaseSettings.Default.Readers,
+        LockTimeout = request.LockTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
+
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -43,7 +49,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ApplicationContext.SetConnection(context, connection);
         }
 
-        await using var database = await SupportedDatabases.OpenAsync(context, cancellation);
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         progress.Say(new StartedEvent(
             context.GetType().FullName!,
             context.Database.ProviderName!,

@@ -50,7 +50,7 @@ internal static class WarmUp
 
     private static async Task SurveyAsync(DbContext context)
     {
-        await using var database = await SupportedDatabases.OpenAsync(context, default);
+        await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, default);
         await using var snapshot = await database.OpenSnapshotAsync(default);
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, default);
         _ = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, default);

@@ -51,6 +51,12 @@ internal sealed record BackupRequest
     /// <summary>Restore without writing the target's present rows to a safety backup first.</summary>
     public bool NoSafetyBackup { get; init; }
 
+    /// <summary>How many connections read side by side; null for as many as there are cores, four at most.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>How many seconds a lock that somebody else holds is waited for; null for what is usual with the database.</summary>
+    public int? LockTimeout { get; init; }
+
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 

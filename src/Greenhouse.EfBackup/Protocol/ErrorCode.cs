@@ -55,6 +55,12 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode TableLeftOut = new("EFB1209", ExitCodes.Done, "A table of the database is not in the backup");
     public static readonly ErrorCode ReferenceLeftOut = new("EFB1210", ExitCodes.Done, "A table in the backup references one that is not");
 
+    public static readonly ErrorCode RightMissing = new("EFB1211", ExitCodes.Failed, "The database user lacks a right");
+    public static readonly ErrorCode ServerUnreachable = new("EFB1212", ExitCodes.Failed, "The database server can't be reached");
+    public static readonly ErrorCode LoginRefused = new("EFB1213", ExitCodes.Failed, "The database server refuses the login");
+    public static readonly ErrorCode ConnectionLost = new("EFB1214", ExitCodes.Failed, "The connection to the database was lost");
+    public static readonly ErrorCode SchemaChanged = new("EFB1215", ExitCodes.Failed, "Somebody changed the tables meanwhile");
+
     // 13xx: the backup file.
     public static readonly ErrorCode FileNotFound = new("EFB1301", ExitCodes.InvalidBackup, "The backup file is not there");
     public static readonly ErrorCode NoLatest = new("EFB1302", ExitCodes.InvalidBackup, "No valid backup to take as the latest");
@@ -79,6 +85,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode CountsDiffer = new("EFB1505", ExitCodes.Failed, "After loading, a table has another number of rows");
     public static readonly ErrorCode HashesDiffer = new("EFB1506", ExitCodes.Failed, "After loading, a table reads back differently");
     public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
+    public static readonly ErrorCode ValueNotHeld = new("EFB1508", ExitCodes.Failed, "The database can't hold a value of the backup");
 
     // 16xx: files and disks.
     public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
@@ -14,7 +15,7 @@ namespace Greenhouse.EfBackup.Restore;
 internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Defaulted)
 {
     /// <summary>Rows that will be deleted.</summary>
-    public long RowsToDelete => Pairs.Sum(pair => Survey.Rows[pair.Target.Key]);
+    public long RowsToDelete => Pairs.Sum(pair => Survey.Rows[pair.Target.Key] ?? 0);
 
     /// <summary>Tables that stay as they are.</summary>
     public IReadOnlyList<string> Untouched => [.. Survey.Catalog.Tables.Select(table => table.Key).Except(Pairs.Select(pair => pair.Target.Key))];
@@ -25,7 +26,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
     {
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, cancellation);
         var chosen = selection.Choose(backup.Metadata.Tables);
-        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names);
+        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names, foreign: backup.Metadata.Provider != context.Database.ProviderName);
         if (comparison.Differences.Count > 0)
         {
             throw new EfBackupException(
@@ -36,6 +37,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
         }
 
         var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted);
+        survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         plan.RefuseReferencesFromOutside(database);
         return plan;
     }
@@ -49,8 +51,8 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
     {
         var inside = Pairs.Select(pair => pair.Target.Key).ToHashSet(database.Names);
         var outside = Survey.Catalog.Tables
-            .Where(table => !inside.Contains(table.Key) && Survey.Rows[table.Key] > 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
-            .Select(table => $"{table.Key} ({Survey.Rows[table.Key]} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
+            .Where(table => !inside.Contains(table.Key) && Survey.Rows[table.Key] is not 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
+            .Select(table => $"{table.Key} ({Survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
             .ToArray();
         if (outside.Length > 0)
         {

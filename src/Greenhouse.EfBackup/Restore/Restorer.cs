@@ -42,7 +42,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         if (!options.DryRun)
         {
             confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?");
-            (plan, safety, verified) = await ReplaceAsync(path, backup, options, cancellation);
+            (plan, safety, verified) = await ReplaceAsync(plan, path, backup, options, cancellation);
         }
 
         return new RestoreResult
@@ -51,7 +51,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Context = context.GetType().FullName!,
             Provider = context.Database.ProviderName!,
             Database = database.Name,
-            Tables = [.. plan.Pairs.Select(pair => new RestoredTable(pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], plan.Survey.Rows[pair.Target.Key]))],
+            Tables = [.. plan.Pairs.Select(pair => new RestoredTable(pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], plan.Survey.Rows[pair.Target.Key] ?? 0))],
             Untouched = plan.Untouched,
             SafetyBackup = safety,
             Rows = plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]),
@@ -75,18 +75,23 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
     }
 
-    private async Task<(RestorePlan Plan, string? Safety, bool Verified)> ReplaceAsync(string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    private async Task<(RestorePlan Plan, string? Safety, bool Verified)> ReplaceAsync(RestorePlan announced, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
-        await using var transaction = await database.BeginRestoreAsync(cancellation);
+        await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
         var readBack = options.ReadBack || transaction.MayChangeValues;
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
         {
-            await ClearAsync(transaction, plan, cancellation);
+            var cleared = 0;
+            await transaction.ClearAsync(
+                [.. plan.Pairs.Select(pair => pair.Target)],
+                table => progress.Say(new TableEvent(Stages.Clear, table.Key, plan.Survey.Rows[table.Key] ?? 0, ++cleared, plan.Pairs.Count)),
+                cancellation);
             await LoadAsync(transaction, plan, path, backup, cancellation);
-            await transaction.RestoreSequencesAsync([.. plan.Pairs.Select(pair => pair.Target)], backup.Metadata.Sequences, cancellation);
-            await transaction.RebuildAsync(cancellation);
+            TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
+            await transaction.RestoreSequencesAsync(targets, backup.Metadata.Sequences, cancellation);
+            RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
             await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -107,20 +112,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Catalog = new TableCatalog(
                 [.. plan.Survey.Catalog.Tables.Where(table => doomed.Contains(table.Key))],
                 [.. plan.Survey.Catalog.Tables.Where(table => !doomed.Contains(table.Key))]),
-            Sequences = [.. plan.Survey.Sequences.Where(sequence => doomed.Contains(sequence.Name))],
+            Sequences = [.. plan.Survey.Sequences.Where(sequence => sequence.Users.All(doomed.Contains))],
         };
         var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
         var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, cancellation);
         return written.Path;
-    }
-
-    private async Task ClearAsync(IRestoreTransaction transaction, RestorePlan plan, CancellationToken cancellation)
-    {
-        foreach (var (pair, index) in plan.Pairs.Reverse().Select((pair, index) => (pair, index)))
-        {
-            await transaction.ClearAsync(pair.Target, cancellation);
-            progress.Say(new TableEvent(Stages.Clear, pair.Target.Key, plan.Survey.Rows[pair.Target.Key], index + 1, plan.Pairs.Count));
-        }
     }
 
     private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, CancellationToken cancellation)
@@ -134,7 +130,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             {
                 var total = backup.Metadata.Statistics[table.Key];
                 var rows = await transaction.LoadAsync(
-                    pair.Source, pair.Target, RowFeed.Of(reader, cancellation), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
+                    pair, RowFeed.Of(reader, cancellation), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
                 progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
             }
             else

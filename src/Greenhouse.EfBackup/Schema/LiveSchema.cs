@@ -2,8 +2,15 @@ namespace Greenhouse.EfBackup.Schema;
 
 /// <summary>The tables of a database as it is.</summary>
 /// <param name="Tables">Every ordinary table, by name.</param>
-/// <param name="NotTables">Names of what holds rows and is no ordinary table (virtual tables): never backed up, always named.</param>
-internal sealed record LiveSchema(IReadOnlyList<LiveTable> Tables, IReadOnlyList<string> NotTables);
+/// <param name="NotTables">What holds rows and is no ordinary table: never backed up, always named.</param>
+/// <param name="DefaultSchema">The schema of tables that name none; null where the database has no schemas.</param>
+internal sealed record LiveSchema(IReadOnlyList<LiveTable> Tables, IReadOnlyList<NotTable> NotTables, string? DefaultSchema = null);
+
+/// <summary>Something that holds rows and is no ordinary table.</summary>
+/// <param name="Name">Its name, with the schema where that is not the default.</param>
+/// <param name="What">What it is, <c>virtual table</c>.</param>
+/// <param name="Help">How its rows are kept.</param>
+internal sealed record NotTable(string Name, string What, string Help);
 
 /// <summary>A table of a database as it is. Keys, indexes and foreign keys are those of <see cref="Format.TableDescription"/>.</summary>
 internal sealed record LiveTable
@@ -32,6 +39,9 @@ internal sealed record LiveColumn
 
     /// <summary>The type as the database spells it.</summary>
     public required string StoreType { get; init; }
+
+    /// <summary>The database's built-in type below domains and lengths; null where the database has no such thing.</summary>
+    public string? BaseType { get; init; }
 
     public bool Nullable { get; init; }
 

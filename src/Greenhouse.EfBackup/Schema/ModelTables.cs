@@ -13,10 +13,11 @@ internal sealed class ModelTables
 {
     private readonly IReadOnlyList<IRelationalModel> _models;
     private readonly StringComparer _names;
+    private readonly string? _defaultSchema;
 
-    private ModelTables(IReadOnlyList<IRelationalModel> models, IReadOnlyList<string> applied, string historyTable, StringComparer names)
+    private ModelTables(IReadOnlyList<IRelationalModel> models, IReadOnlyList<string> applied, string historyTable, StringComparer names, string? defaultSchema)
     {
-        (_models, AppliedMigrations, HistoryTable, _names) = (models, applied, historyTable, names);
+        (_models, AppliedMigrations, HistoryTable, _names, _defaultSchema) = (models, applied, historyTable, names, defaultSchema);
     }
 
     /// <summary>The migrations in the database's history, in order.</summary>
@@ -27,12 +28,15 @@ internal sealed class ModelTables
 
     /// <param name="context">The application's context, its connection open in the state to be described.</param>
     /// <param name="names">How identifiers compare in the database.</param>
+    /// <param name="live">The database's tables.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static async Task<ModelTables> ReadAsync(DbContext context, StringComparer names, CancellationToken cancellation)
+    public static async Task<ModelTables> ReadAsync(DbContext context, StringComparer names, LiveSchema live, CancellationToken cancellation)
     {
-        var history = context.GetService<IHistoryRepository>();
-        var applied = await history.ExistsAsync(cancellation)
-            ? (await history.GetAppliedMigrationsAsync(cancellation)).Select(row => row.MigrationId).ToArray()
+        var options = context.GetService<IDbContextOptions>().Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault();
+        var history = options?.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName;
+        // Whether it is there is not asked of EF: some providers find out by an error, which would end a transaction that is under way.
+        var applied = live.Tables.Any(table => names.Equals(table.Name, history) && (live.DefaultSchema is null || names.Equals(table.Schema ?? live.DefaultSchema, options?.MigrationsHistoryTableSchema ?? live.DefaultSchema)))
+            ? (await context.GetService<IHistoryRepository>().GetAppliedMigrationsAsync(cancellation)).Select(row => row.MigrationId).ToArray()
             : [];
 
         var models = new List<IRelationalModel>();
@@ -42,8 +46,7 @@ internal sealed class ModelTables
         }
 
         models.Add(context.Model.GetRelationalModel());
-        var options = context.GetService<IDbContextOptions>().Extensions.OfType<RelationalOptionsExtension>().FirstOrDefault();
-        return new ModelTables(models, applied, options?.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, names);
+        return new ModelTables(models, applied, history, names, live.DefaultSchema);
     }
 
     /// <summary>The entity types of a table; empty where no model maps it.</summary>
@@ -85,5 +88,6 @@ internal sealed class ModelTables
     }
 
     private ITable? Find(IRelationalModel model, LiveTable table)
-        => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, table.Name) && (table.Schema is null || mapped.Schema is null || _names.Equals(mapped.Schema, table.Schema)));
+        => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, table.Name)
+            && (_defaultSchema is null || _names.Equals(mapped.Schema ?? _defaultSchema, table.Schema ?? _defaultSchema)));
 }

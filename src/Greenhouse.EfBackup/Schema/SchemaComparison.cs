@@ -12,17 +12,18 @@ internal sealed record SchemaComparison(
     /// <param name="backup">The backup's tables.</param>
     /// <param name="database">Every table of the database that can take rows.</param>
     /// <param name="names">How identifiers compare in the database.</param>
-    public static SchemaComparison Of(IReadOnlyList<TableDescription> backup, IReadOnlyList<TableDescription> database, StringComparer names)
+    /// <param name="foreign">The backup is of another kind of database.</param>
+    public static SchemaComparison Of(IReadOnlyList<TableDescription> backup, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign = false)
     {
         var pairs = new List<TablePair>();
         var differences = new List<string>();
         var defaulted = new List<string>();
         foreach (var source in backup)
         {
-            if (database.FirstOrDefault(table => names.Equals(table.Key, source.Key)) is { } target)
+            if (Counterpart(source, database, names, foreign) is { } target)
             {
-                pairs.Add(new TablePair(source, target));
-                differences.AddRange(Compare(source, target, names));
+                pairs.Add(new TablePair(source, target, foreign));
+                differences.AddRange(Compare(source, target, names, foreign));
                 defaulted.AddRange(Missing(source, target, names).Where(column => !IsRequired(column)).Select(column => $"{target.Key}.{column.Name}"));
             }
             else
@@ -34,7 +35,7 @@ internal sealed record SchemaComparison(
         return new SchemaComparison(pairs, differences, defaulted);
     }
 
-    private static IEnumerable<string> Compare(TableDescription source, TableDescription target, StringComparer names)
+    private static IEnumerable<string> Compare(TableDescription source, TableDescription target, StringComparer names, bool foreign)
     {
         foreach (var column in source.StoredColumns)
         {
@@ -47,7 +48,7 @@ internal sealed record SchemaComparison(
             {
                 yield return $"column {source.Key}.{column.Name} holds values in the backup and is computed in the database";
             }
-            else if (place.Kind != column.Kind)
+            else if (place.Kind != column.Kind && !(foreign && IsConvertible(column.Kind, place.Kind)))
             {
                 yield return $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database";
             }
@@ -68,6 +69,18 @@ internal sealed record SchemaComparison(
         }
     }
 
+    /// <summary>Not every kind of database has schemas: between kinds, a table's name is enough where only one has it.</summary>
+    private static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)
+        => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
+            ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
+
+    /// <summary>
+    /// Where one kind of database has a type and the other has not: EF Core's DateTime is a time of no zone in SQLite and an instant in PostgreSQL,
+    /// and what PostgreSQL has types of its own for is text elsewhere.
+    /// </summary>
+    private static bool IsConvertible(ValueKind from, ValueKind to)
+        => (from, to) is (ValueKind.DateTime, ValueKind.Timestamp) or (ValueKind.Timestamp, ValueKind.DateTime) or (ValueKind.String, ValueKind.Text) or (ValueKind.Text, ValueKind.String);
+
     private static IEnumerable<ColumnDescription> Missing(TableDescription source, TableDescription target, StringComparer names)
         => target.StoredColumns.Where(column => !source.Columns.Any(candidate => names.Equals(candidate.Name, column.Name)));
 
@@ -75,4 +88,5 @@ internal sealed record SchemaComparison(
 }
 
 /// <summary>A table of the backup, and the one of the database that takes its rows.</summary>
-internal sealed record TablePair(TableDescription Source, TableDescription Target);
+/// <param name="Foreign">The backup is of another kind of database.</param>
+internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false);

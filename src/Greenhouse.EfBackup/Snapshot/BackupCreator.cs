@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
@@ -24,6 +25,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
         var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, cancellation);
         RefuseNothing(survey);
+        survey.RefuseUnreadable(survey.Catalog.Tables);
         await RefuseDanglingAsync(snapshot, survey, cancellation);
         NameWhatIsLeftOut(survey);
 
@@ -73,12 +75,12 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
     {
         foreach (var table in survey.Catalog.LeftOut)
         {
-            progress.Warn(ErrorCode.TableLeftOut, $"table {table.Key} ({survey.Rows[table.Key]} rows) is not in the backup", table.Entities.Count > 0 ? "it was left out by --include or --exclude" : "no entity is mapped to it; --all-tables takes it too");
+            progress.Warn(ErrorCode.TableLeftOut, $"table {table.Key} ({survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) is not in the backup", table.Entities.Count > 0 ? "it was left out by --include or --exclude" : "no entity is mapped to it; --all-tables takes it too");
         }
 
-        foreach (var name in survey.NotTables)
+        foreach (var other in survey.NotTables)
         {
-            progress.Warn(ErrorCode.TableLeftOut, $"virtual table {name} is not in the backup", "its module keeps its rows; rebuild it from the tables that feed it");
+            progress.Warn(ErrorCode.TableLeftOut, $"{other.What} {other.Name} is not in the backup", other.Help);
         }
 
         var inside = survey.Catalog.Tables.Select(table => table.Key).ToHashSet(database.Names);

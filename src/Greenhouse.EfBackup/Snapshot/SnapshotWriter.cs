@@ -44,23 +44,25 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
 
     private async Task WriteTablesAsync(BackupMetadata metadata, Stream stream, CancellationToken cancellation)
     {
-        using var writer = new BackupWriter(stream);
+        var pool = new BytePool();
+        using var writer = new BackupWriter(stream, pool);
+        await using var rows = await snapshot.BeginReadingAsync(metadata.Tables, pool, cancellation);
         writer.Begin(metadata);
         for (var i = 0; i < metadata.Tables.Count; i++)
         {
-            await WriteTableAsync(writer, metadata, i, cancellation);
+            await WriteTableAsync(writer, rows, metadata, i, cancellation);
         }
 
         writer.Complete();
     }
 
-    private async Task WriteTableAsync(BackupWriter writer, BackupMetadata metadata, int index, CancellationToken cancellation)
+    private async Task WriteTableAsync(BackupWriter writer, IRowReading rows, BackupMetadata metadata, int index, CancellationToken cancellation)
     {
         var table = metadata.Tables[index];
         var sink = writer.BeginTable(table);
         var total = metadata.Statistics[table.Key];
-        sink.Progress = rows => progress.Report(stage, table.Key, rows, total);
-        await snapshot.ReadRowsAsync(table, sink, cancellation);
+        sink.Progress = done => progress.Report(stage, table.Key, done, total);
+        await rows.ReadNextAsync(sink, cancellation);
         writer.EndTable();
         progress.Say(new TableEvent(stage, table.Key, sink.Rows, index + 1, metadata.Tables.Count));
     }

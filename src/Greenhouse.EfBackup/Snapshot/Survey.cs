@@ -1,5 +1,6 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,24 +14,24 @@ internal sealed record Survey
     public required TableCatalog Catalog { get; init; }
 
     /// <summary>What holds rows and is no ordinary table.</summary>
-    public required IReadOnlyList<string> NotTables { get; init; }
+    public required IReadOnlyList<NotTable> NotTables { get; init; }
 
-    /// <summary>Rows of every table of the catalog, left-out ones included.</summary>
-    public required IReadOnlyDictionary<string, long> Rows { get; init; }
+    /// <summary>Rows of every table of the catalog, left-out ones included; null where the user may not read it.</summary>
+    public required IReadOnlyDictionary<string, long?> Rows { get; init; }
 
     public required IReadOnlyList<SequenceDescription> Sequences { get; init; }
 
     /// <summary>Everything in the database that a backup of this catalog does not hold.</summary>
-    public IReadOnlyList<string> LeftOut => [.. Catalog.LeftOut.Select(table => table.Key), .. NotTables];
+    public IReadOnlyList<string> LeftOut => [.. Catalog.LeftOut.Select(table => table.Key), .. NotTables.Select(other => other.Name)];
 
     /// <summary>Reads schema and counts of one snapshot.</summary>
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
     public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
     {
         var live = await snapshot.ReadSchemaAsync(cancellation);
-        var model = await ModelTables.ReadAsync(context, database.Names, cancellation);
+        var model = await ModelTables.ReadAsync(context, database.Names, live, cancellation);
         var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
-        var rows = new Dictionary<string, long>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
         foreach (var table in catalog.Tables.Concat(catalog.LeftOut))
         {
             rows[table.Key] = await snapshot.CountRowsAsync(table, cancellation);
@@ -46,6 +47,19 @@ internal sealed record Survey
         };
     }
 
+    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
+    public void RefuseUnreadable(IEnumerable<TableDescription> tables)
+    {
+        var unreadable = tables.Where(table => Rows[table.Key] is null).Select(table => table.Key).ToArray();
+        if (unreadable.Length > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.RightMissing,
+                $"the database user may not read {string.Join(", ", unreadable)}",
+                "grant it the right (`GRANT SELECT ON ... TO ...`), name another user with --connection, or leave the table out with --exclude");
+        }
+    }
+
     /// <summary>The head of a backup of the catalog's tables.</summary>
     public BackupMetadata Describe(DbContext context, IDatabase database, string reason, string? description, DateTimeOffset time)
         => new()
@@ -59,7 +73,7 @@ internal sealed record Survey
             Provider = context.Database.ProviderName!,
             Database = database.Name,
             Migrations = Model.AppliedMigrations,
-            Statistics = Catalog.Tables.ToDictionary(table => table.Key, table => Rows[table.Key]),
+            Statistics = Catalog.Tables.ToDictionary(table => table.Key, table => Rows[table.Key] ?? 0),
             Tables = Catalog.Tables,
             Sequences = Sequences,
             LeftOut = LeftOut,

@@ -5,9 +5,11 @@ using Greenhouse.EfBackup.Schema;
 namespace Greenhouse.EfBackup.Tests.Storage;
 
 /// <summary>A snapshot of one row, whose bytes it is given.</summary>
-internal sealed class OneRow(byte[] row) : ISnapshot
+internal sealed class OneRow(byte[] row) : ISnapshot, IRowReading
 {
-    public Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation)
+    public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation) => Task.FromResult<IRowReading>(this);
+
+    public Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
     {
         sink.BeginRow();
         sink.Buffer.WriteRaw(row);
@@ -21,7 +23,7 @@ internal sealed class OneRow(byte[] row) : ISnapshot
 
     public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => throw new NotSupportedException();
 
-    public Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
 

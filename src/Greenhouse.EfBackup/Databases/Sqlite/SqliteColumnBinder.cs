@@ -9,7 +9,11 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 /// Binds the values of one column to a parameter. Text and bytes are bound by their address in the chunk or in the scratch beside it, so
 /// both must stay until the statement has been stepped.
 /// </summary>
-internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int parameter)
+/// <param name="source">The column in the file.</param>
+/// <param name="column">The column that takes the values.</param>
+/// <param name="parameter">The statement's parameter, from 1.</param>
+/// <param name="foreign">The file is of another kind of database.</param>
+internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, ColumnDescription column, int parameter, bool foreign)
 {
     private const int Static = 0;
     private readonly bool _numeric = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
@@ -60,8 +64,27 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int pa
 
     private int BindSpelled(nint statement, ReadOnlySpan<byte> text, BindingScratch scratch)
     {
+        if (source.Kind != column.Kind)
+        {
+            text = ToZone(text, scratch);
+        }
+
         var length = SqliteSpelling.ToStored(column.Kind, text, scratch.Room(SqliteSpelling.MaxLength));
         return length >= 0 ? BindText(statement, scratch.Take(length)) : throw Unfit();
+    }
+
+    /// <summary>A time of no zone is taken for one in UTC, and the other way.</summary>
+    private ReadOnlySpan<byte> ToZone(ReadOnlySpan<byte> text, BindingScratch scratch)
+    {
+        if (column.Kind == ValueKind.DateTime)
+        {
+            return text.EndsWith("Z"u8) ? text[..^1] : throw Unfit();
+        }
+
+        var zoned = scratch.Room(text.Length + 1);
+        text.CopyTo(zoned);
+        zoned[text.Length] = (byte)'Z';
+        return scratch.Take(text.Length + 1);
     }
 
     /// <summary>One of <c>{"$integer":1}</c>, <c>{"$real":1.5}</c>, <c>{"$text":"a"}</c>, <c>{"$utf8":"..."}</c>, <c>{"$blob":"..."}</c>.</summary>
@@ -72,6 +95,11 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription column, int pa
         var value = inside.ReadValue();
         inside.Expect("}"u8);
         var text = scratch.Chunk.AsSpan(value.Start, value.Length);
+        if (foreign && !(storage == "$text" && column.Kind == ValueKind.Json))
+        {
+            throw new ValueNotHeldException($"{column.Name} can't hold {System.Text.Encoding.UTF8.GetString(scratch.Chunk.AsSpan(token.Start, Math.Min(token.Length, 100)))}: it is spelled as only the database it comes from can hold it");
+        }
+
         return (storage, value.Type) switch
         {
             ("$integer", TokenType.Number) when TryInteger(text, out var integer) => SqliteNative.BindInt64(statement, parameter, integer),

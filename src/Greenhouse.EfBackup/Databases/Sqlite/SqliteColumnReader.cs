@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Unicode;
 using Greenhouse.EfBackup.Format;
 
@@ -89,7 +88,7 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
             case ValueKind.Decimal when !_numeric && TemporalText.IsDecimal(text):
                 target.WriteRaw(text);
                 return;
-            case ValueKind.Json when IsEmbeddable(text):
+            case ValueKind.Json when EmbeddedJson.IsEmbeddable(text):
                 target.WriteRaw(text);
                 return;
             case ValueKind.Guid or ValueKind.Date or ValueKind.Time or ValueKind.DateTime or ValueKind.Timestamp or ValueKind.Interval:
@@ -135,28 +134,5 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
         target.WriteRaw("{\"$blob\":"u8);
         target.WriteBase64(blob);
         target.WriteByte((byte)'}');
-    }
-
-    /// <summary>JSON of one line that is neither null nor looks like a mark: what stands between label and next comma is then the text itself.</summary>
-    private static bool IsEmbeddable(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty || text[0] <= ' ' || text[^1] <= ' ' || text.Contains((byte)'\n') || text.StartsWith("{\"$"u8) || text.SequenceEqual("null"u8) || !Utf8.IsValid(text))
-        {
-            return false;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RowReader.MaxDepth });
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Format;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -24,12 +25,17 @@ internal sealed class SqliteDatabase : IDatabase
     public StringComparer Names => SqliteNameComparer.Instance;
 
     /// <summary>Opens the file that the context names; a missing one is an error and never made.</summary>
-    public static async Task<SqliteDatabase> OpenAsync(DbContext context, CancellationToken cancellation)
+    public static async Task<SqliteDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
     {
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         if (connection.State == System.Data.ConnectionState.Closed)
         {
             connection.ConnectionString = Existing(connection.ConnectionString);
+        }
+
+        if (settings.LockTimeout is { } patience)
+        {
+            connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
         }
 
         var database = new SqliteDatabase(context, connection);
@@ -59,7 +65,7 @@ internal sealed class SqliteDatabase : IDatabase
             },
             cancellation));
 
-    public Task<IRestoreTransaction> BeginRestoreAsync(CancellationToken cancellation)
+    public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IRestoreTransaction>(Name, () => SqliteRestoreTransaction.Begin(_connection, Name), cancellation));
 
     public async ValueTask DisposeAsync()

@@ -58,7 +58,7 @@ internal static class SqliteErrors
         => exception.SqliteErrorCode switch
         {
             CantOpen => new(ErrorCode.DatabaseNotFound, $"the database {database} can't be opened: there is no such file, or it may not be read", "create it (`dotnet ef database update`), or name the right file with --connection \"Data Source=...\"", inner: exception),
-            Busy or Locked => new(ErrorCode.DatabaseLocked, $"the database {database} is locked by another connection", "end what is writing to it, or raise `Default Timeout` in the connection string, then try again", inner: exception),
+            Busy or Locked => new(ErrorCode.DatabaseLocked, $"the database {database} is locked by another connection", "end what is writing to it, or wait longer (--lock-timeout, `Default Timeout` in the connection string), then try again", inner: exception),
             NotADb or Corrupt => new(ErrorCode.NotADatabase, $"the file of {database} is not a SQLite database, or is damaged: {exception.Message}", "see `PRAGMA integrity_check`; an encrypted database needs its password in the connection string", inner: exception),
             ReadOnly => new(ErrorCode.DatabaseFailed, $"the database {database} can't be written: {exception.Message}", "give the user the right to write the file and its folder", inner: exception),
             Full => new(ErrorCode.DiskFull, $"no space is left for the database {database}", "free some space; the database is as it was before", inner: exception),

@@ -14,17 +14,17 @@ internal sealed class SqliteInsert : IDisposable
     private readonly byte[][] _labels;
 
     /// <param name="labels">What stands before each value in a row.</param>
-    /// <param name="columns">The columns that take the values.</param>
+    /// <param name="columns">The columns of the file, each with the one that takes its values.</param>
     /// <param name="rows">Rows a statement.</param>
-    public SqliteInsert(SqliteConnection connection, string table, byte[][] labels, IReadOnlyList<ColumnDescription> columns, int rows)
+    public SqliteInsert(SqliteConnection connection, string table, byte[][] labels, IReadOnlyList<(ColumnDescription Source, ColumnDescription Target)> columns, int rows, bool foreign)
     {
         Rows = rows;
         _labels = labels;
-        _binders = [.. Enumerable.Range(0, rows * columns.Count).Select(place => new SqliteColumnBinder(columns[place % columns.Count], place + 1))];
+        _binders = [.. Enumerable.Range(0, rows * columns.Count).Select(place => new SqliteColumnBinder(columns[place % columns.Count].Source, columns[place % columns.Count].Target, place + 1, foreign))];
         var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Count))})";
         _statement = new SqliteStatement(
             connection,
-            $"INSERT INTO {SqliteNames.Quote(table)} ({SqliteNames.List(columns.Select(column => column.Name))}) VALUES {string.Join(", ", Enumerable.Repeat(values, rows))}");
+            $"INSERT INTO {SqliteNames.Quote(table)} ({SqliteNames.List(columns.Select(column => column.Target.Name))}) VALUES {string.Join(", ", Enumerable.Repeat(values, rows))}");
     }
 
     /// <summary>How many rows it takes.</summary>

@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -51,15 +52,23 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         }
     }
 
-    public Task ClearAsync(TableDescription table, CancellationToken cancellation)
-        => Guard(() => Execute($"DELETE FROM {SqliteNames.Quote(table.Name)}"), cancellation);
+    public Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
+    {
+        foreach (var table in tables.Reverse())
+        {
+            SqliteErrors.Guard(_database, () => Execute($"DELETE FROM {SqliteNames.Quote(table.Name)}"), cancellation);
+            cleared(table);
+        }
 
-    public Task<long> LoadAsync(TableDescription source, TableDescription target, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+        return Task.CompletedTask;
+    }
+
+    public Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(
             _database,
             () =>
             {
-                using var loader = new SqliteRowLoader(_connection, source, target, _indexes);
+                using var loader = new SqliteRowLoader(_connection, pair, _indexes);
                 foreach (var chunk in chunks)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -75,7 +84,11 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
     public Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
         => Guard(() => SetSequences(tables, sequences), cancellation);
 
-    public Task RebuildAsync(CancellationToken cancellation) => Guard(_indexes.Rebuild, cancellation);
+    public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        SqliteErrors.Guard(_database, _indexes.Rebuild, cancellation);
+        return Snapshot.FindDanglingRowsAsync(tables, cancellation);
+    }
 
     public Task CommitAsync(CancellationToken cancellation)
         => Guard(
@@ -116,7 +129,10 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
             return;
         }
 
-        var values = sequences.ToDictionary(sequence => sequence.Name, sequence => sequence.Value, SqliteNameComparer.Instance);
+        var values = sequences
+            .Where(sequence => sequence is { Fresh: false, Users.Count: 1 })
+            .DistinctBy(sequence => sequence.Users[0], SqliteNameComparer.Instance)
+            .ToDictionary(sequence => sequence.Users[0], sequence => sequence.Value, SqliteNameComparer.Instance);
         foreach (var table in tables)
         {
             Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", ("$table", table.Name));

@@ -1,5 +1,6 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Greenhouse.EfBackup.Databases.Sqlite;
@@ -26,14 +27,15 @@ internal sealed class SqliteRowLoader : IDisposable
     private readonly Action _setIndexesAside;
     private bool _large;
 
-    public SqliteRowLoader(SqliteConnection connection, TableDescription source, TableDescription target, SqliteIndexes indexes)
+    public SqliteRowLoader(SqliteConnection connection, TablePair pair, SqliteIndexes indexes)
     {
+        var (source, target) = (pair.Source, pair.Target);
         _target = target;
         var labels = RowReader.Labels(source);
-        ColumnDescription[] places = [.. source.StoredColumns.Select(column => target.Columns.First(place => SqliteNameComparer.Instance.Equals(place.Name, column.Name)))];
+        (ColumnDescription, ColumnDescription)[] places = [.. source.StoredColumns.Select(column => (column, target.Columns.First(place => SqliteNameComparer.Instance.Equals(place.Name, column.Name))))];
         _columns = places.Length;
-        _one = new SqliteInsert(connection, target.Name, labels, places, rows: 1);
-        _many = new SqliteInsert(connection, target.Name, labels, places, rows: Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement));
+        _one = new SqliteInsert(connection, target.Name, labels, places, rows: 1, pair.Foreign);
+        _many = new SqliteInsert(connection, target.Name, labels, places, rows: Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement), pair.Foreign);
         _setIndexesAside = () => indexes.SetAside(target.Name);
     }
 
@@ -61,6 +63,14 @@ internal sealed class SqliteRowLoader : IDisposable
                 ErrorCode.ValueUnfit,
                 $"row {Rows + 1} of table {_target.Key} in the backup can't be read: {exception.Message}",
                 "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
+                inner: exception);
+        }
+        catch (ValueNotHeldException exception)
+        {
+            throw new EfBackupException(
+                ErrorCode.ValueNotHeld,
+                $"row {Rows + 1} of table {_target.Key} in the backup: {exception.Message}",
+                ValueNotHeldException.Help,
                 inner: exception);
         }
         catch (SqliteException exception) when (IsRefusal(exception))
@@ -91,7 +101,7 @@ internal sealed class SqliteRowLoader : IDisposable
                 _many.Run(ref row, _scratch);
                 Rows += _many.Rows;
             }
-            catch (Exception exception) when (exception is FormatException || (exception is SqliteException refused && IsRefusal(refused)))
+            catch (Exception exception) when (exception is FormatException or ValueNotHeldException || (exception is SqliteException refused && IsRefusal(refused)))
             {
                 // None of them is in: one by one, the row that it was about is found.
                 row = before;

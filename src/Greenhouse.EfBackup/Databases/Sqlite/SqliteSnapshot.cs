@@ -8,28 +8,27 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 /// <summary>The state that an open transaction of a connection sees. SQLite works in this process, so that no method ever waits.</summary>
 internal sealed class SqliteSnapshot(SqliteConnection connection, string database, Func<ValueTask> end) : ISnapshot
 {
+    private readonly string _database = database;
+
     // Often enough that a cancelled run ends at once, seldom enough to cost nothing.
     private const int RowsBetweenLooks = 1024;
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard(database, () => SqliteCatalog.Read(connection), cancellation));
+        => Task.FromResult(SqliteErrors.Guard(_database, () => SqliteCatalog.Read(connection), cancellation));
 
     public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => SqliteKinds.Of(column, meaning);
 
-    public Task<long> CountRowsAsync(TableDescription table, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard(database, () => Scalar($"SELECT count(*) FROM {SqliteNames.Quote(table.Name)}"), cancellation));
+    public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation)
+        => Task.FromResult<long?>(SqliteErrors.Guard(_database, () => Scalar($"SELECT count(*) FROM {SqliteNames.Quote(table.Name)}"), cancellation));
 
-    public Task ReadRowsAsync(TableDescription table, RowSink sink, CancellationToken cancellation)
-    {
-        SqliteErrors.Guard(database, () => ReadRows(table, sink, cancellation), cancellation);
-        return Task.CompletedTask;
-    }
+    public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
+        => Task.FromResult<IRowReading>(new Reading(this, tables));
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(database, () => new SqliteForeignKeys(connection).FindDanglingRows(tables), cancellation));
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => new SqliteForeignKeys(connection).FindDanglingRows(tables), cancellation));
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<SequenceDescription>>(database, () => ReadSequences(tables), cancellation));
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<SequenceDescription>>(_database, () => ReadSequences(tables), cancellation));
 
     public ValueTask DisposeAsync() => end();
 
@@ -84,6 +83,21 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         return [.. SqliteCatalog.Query(connection, "SELECT name, seq FROM sqlite_sequence WHERE seq IS NOT NULL ORDER BY name COLLATE BINARY", row => (Name: row.GetString(0), Value: row.GetInt64(1)))
             .Where(sequence => names.ContainsKey(sequence.Name))
             .Select(sequence => new SequenceDescription(names[sequence.Name], sequence.Value))];
+    }
+
+    /// <summary>One table after the other: SQLite has one reader a connection, and works in this process.</summary>
+    private sealed class Reading(SqliteSnapshot snapshot, IReadOnlyList<TableDescription> tables) : IRowReading
+    {
+        private int _next;
+
+        public Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
+        {
+            var table = tables[_next++];
+            SqliteErrors.Guard(snapshot._database, () => snapshot.ReadRows(table, sink, cancellation), cancellation);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private long Scalar(string sql) => SqliteCatalog.Query(connection, sql, row => row.GetInt64(0))[0];

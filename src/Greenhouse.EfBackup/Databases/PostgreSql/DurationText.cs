@@ -1,0 +1,90 @@
+using System.Text;
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// Intervals, which the server keeps as months, days and microseconds apart. Those that are days and a part of a day, both of one sign, are .NET's
+/// durations and have the format's text; every other stands in the server's ISO 8601, marked.
+/// </summary>
+internal static class DurationText
+{
+    /// <summary>More than any text, quotes and mark included.</summary>
+    public const int MaxLength = 96;
+
+    private const long MicrosecondsPerDay = 86_400_000_000;
+    private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
+
+    /// <returns>The length.</returns>
+    public static int Write(long microseconds, int days, int months, Span<byte> target)
+    {
+        if (months == 0 && Math.Abs((decimal)microseconds) < MicrosecondsPerDay && Math.Sign(microseconds) * Math.Sign(days) >= 0 && Math.Abs((long)days) < TimeSpan.MaxValue.Days)
+        {
+            target[0] = (byte)'"';
+            var length = IntervalText.Write(new TimeSpan((days * TimeSpan.TicksPerDay) + (microseconds * TicksPerMicrosecond)), target[1..]);
+            target[length + 1] = (byte)'"';
+            return length + 2;
+        }
+
+        return MomentText.Mark(Iso(microseconds, days, months), target);
+    }
+
+    /// <summary>The canonical text as the server reads it: the sign stands before each part.</summary>
+    /// <returns>The length; -1 where the text is not of its kind.</returns>
+    public static int ToServer(ReadOnlySpan<byte> canonical, Span<byte> target)
+    {
+        if (!IntervalText.TryRead(canonical, out var value))
+        {
+            return -1;
+        }
+
+        var text = canonical[0] == '-' ? Iso(value.Ticks % TimeSpan.TicksPerDay / TicksPerMicrosecond, value.Days, 0) : null;
+        return text is null ? Copy(canonical, target) : System.Text.Encoding.ASCII.GetBytes(text, target);
+    }
+
+    private static int Copy(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        text.CopyTo(target);
+        return text.Length;
+    }
+
+    /// <summary>"Format with designators" of https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT.</summary>
+    private static string Iso(long microseconds, int days, int months)
+    {
+        // PostgreSQL 17 and later.
+        if ((microseconds, days, months) is (long.MaxValue, int.MaxValue, int.MaxValue) or (long.MinValue, int.MinValue, int.MinValue))
+        {
+            return months > 0 ? "infinity" : "-infinity";
+        }
+
+        var text = new StringBuilder("P");
+        Part(months / 12, 'Y');
+        Part(months % 12, 'M');
+        Part(days, 'D');
+        if (microseconds != 0)
+        {
+            text.Append('T');
+            Part(microseconds / 3_600_000_000, 'H');
+            Part(microseconds / 60_000_000 % 60, 'M');
+            Seconds(microseconds % 60_000_000);
+        }
+
+        return text.Length == 1 ? "PT0S" : text.ToString();
+
+        void Part(long value, char unit)
+        {
+            if (value != 0)
+            {
+                text.Append(value).Append(unit);
+            }
+        }
+
+        void Seconds(long rest)
+        {
+            if (rest != 0)
+            {
+                text.Append(rest < 0 ? "-" : "").Append(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Abs(rest) / 1_000_000m:0.######}S");
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.RegularExpressions;
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are.</summary>
+internal sealed partial class PostgreSqlColumnWriter
+{
+    private const int MicrosecondDigits = 6;
+    private static readonly SearchValues<byte> _escaped = SearchValues.Create("\\\n\r\t"u8);
+
+    private readonly ColumnDescription _source;
+    private readonly ColumnDescription _target;
+    private readonly bool _foreign;
+    private readonly int _fraction;
+    private readonly int _length;
+    private readonly bool _checksDigits;
+    private byte[] _scratch = [];
+
+    /// <param name="source">The column in the file.</param>
+    /// <param name="target">The column that takes the values.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="foreign">The file is of another kind of database.</param>
+    public PostgreSqlColumnWriter(ColumnDescription source, ColumnDescription target, PostgreSqlTable table, bool foreign)
+    {
+        (_source, _target, _foreign) = (source, target, foreign);
+        // What the column's own type holds already, it holds again.
+        var (isSame, type) = (!foreign && source.StoreType == target.StoreType, table.BaseTypes[target.Name]);
+        _checksDigits = !isSame && target.Kind == ValueKind.Decimal;
+        var modifiers = isSame ? [] : Modifiers().Match(target.StoreType) is { Success: true } found ? found.Groups[1].Value.Split(',').Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray() : [];
+        _fraction = (type, modifiers) switch
+        {
+            ("money", _) => 2,
+            ("numeric", [_, var scale]) => Math.Max(scale, 0),
+            ("numeric", [_]) => 0,
+            ("numeric", _) => int.MaxValue,
+            (_, [var digits]) => Math.Min(digits, MicrosecondDigits),
+            _ => MicrosecondDigits,
+        };
+        _length = type is "varchar" or "bpchar" && modifiers is [var length] ? length : int.MaxValue;
+    }
+
+    /// <exception cref="FormatException">The value is not of the column's kind.</exception>
+    /// <exception cref="ValueNotHeldException">The column can't hold it as it is.</exception>
+    public void Write(ref RowReader row, byte[] chunk, RowBuffer text)
+    {
+        if (_source.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
+        {
+            var document = row.ReadDocument();
+            WriteEscaped(chunk.AsSpan(document.Start, document.Length), text);
+            return;
+        }
+
+        var token = row.ReadValue();
+        switch (token.Type)
+        {
+            case TokenType.Null:
+                text.WriteRaw("\\N"u8);
+                break;
+            case TokenType.Document:
+                WriteMarked(token, chunk, text);
+                break;
+            default:
+                WriteKind(token, chunk.AsSpan(token.Start, token.Length), text);
+                break;
+        }
+    }
+
+    private void WriteKind(Token token, ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        switch (_source.Kind, token.Type)
+        {
+            case (ValueKind.Integer, TokenType.Number) when TemporalText.IsDecimal(value):
+            case (ValueKind.Single or ValueKind.Double, TokenType.Number):
+            case (ValueKind.Single or ValueKind.Double or ValueKind.Decimal, TokenType.String) when IsNonFinite(value):
+            case (ValueKind.Guid, TokenType.String) when TemporalText.IsGuid(value, upperCase: false):
+            case (ValueKind.Date, TokenType.String) when TemporalText.IsDate(value):
+                text.WriteRaw(value);
+                break;
+            case (ValueKind.Boolean, TokenType.True or TokenType.False):
+                text.WriteByte(token.Type == TokenType.True ? (byte)'t' : (byte)'f');
+                break;
+            case (ValueKind.Decimal, TokenType.Number):
+                CheckDigits(value);
+                text.WriteRaw(value);
+                break;
+            case (ValueKind.String or ValueKind.Text, TokenType.String):
+                WriteString(Unescape(token, value), text);
+                break;
+            case (ValueKind.Binary, TokenType.String):
+                WriteBytes(Decode(value), text);
+                break;
+            case (ValueKind.Time, TokenType.String) when TemporalText.IsTime(value):
+                CheckFraction(value, value.Length);
+                text.WriteRaw(value);
+                break;
+            case (ValueKind.DateTime, TokenType.String) when TemporalText.IsDateTime(value, (byte)'T'):
+                CheckFraction(value, value.Length);
+                text.WriteRaw(value);
+                break;
+            case (ValueKind.Timestamp, TokenType.String):
+                WriteInstant(value, text);
+                break;
+            case (ValueKind.Interval, TokenType.String):
+                WriteInterval(value, text);
+                break;
+            default:
+                throw Unfit();
+        }
+    }
+
+    private void WriteInstant(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        if (value.Length > 20 && value[^1] != 'Z' && TemporalText.IsOffset(value[^6..]) && TemporalText.IsDateTime(value[..^6], (byte)'T'))
+        {
+            throw NotHeld($"{_target.StoreType} keeps no offset", value);
+        }
+
+        if (value.IsEmpty || value[^1] != 'Z' || !TemporalText.IsDateTime(value[..^1], (byte)'T'))
+        {
+            throw Unfit();
+        }
+
+        CheckFraction(value, value.Length - 1);
+        // A time of no zone takes what stands there, and that is in UTC.
+        text.WriteRaw(_target.Kind == ValueKind.DateTime ? value[..^1] : value);
+    }
+
+    private void WriteInterval(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        var length = value.Length > MomentText.MaxLength ? -1 : DurationText.ToServer(value, text.Reserve(DurationText.MaxLength));
+        if (length < 0)
+        {
+            throw Unfit();
+        }
+
+        CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
+        text.Advance(length);
+    }
+
+    /// <summary>A value as another database, or another kind of value, holds it: <c>{"$text":"infinity"}</c>.</summary>
+    private void WriteMarked(Token token, byte[] chunk, RowBuffer text)
+    {
+        var inside = new RowReader(new RowChunk(chunk, token.Start, token.Length));
+        var mark = inside.ReadMark();
+        var value = inside.ReadValue();
+        inside.Expect("}"u8);
+        var bytes = chunk.AsSpan(value.Start, value.Length);
+        switch (mark, value.Type)
+        {
+            case ("$text", TokenType.String) when !_foreign || _source.Kind == ValueKind.Json:
+                WriteString(Unescape(value, bytes), text);
+                break;
+            case ("$utf8", TokenType.String) when !_foreign:
+                WriteEscaped(Decode(bytes), text);
+                break;
+            case ("$text" or "$utf8" or "$integer" or "$real" or "$blob", _) when _foreign:
+                throw NotHeld("it is spelled as only the database it comes from can hold it", chunk.AsSpan(token.Start, token.Length));
+            default:
+                throw Unfit();
+        }
+    }
+
+    private void WriteString(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        if (value.Contains((byte)0))
+        {
+            throw NotHeld("PostgreSQL's text holds no U+0000", "..."u8);
+        }
+
+        // The server cuts spaces at the end where a text is too long, and says nothing.
+        if (_length != int.MaxValue && value.EndsWith(" "u8) && System.Text.Encoding.UTF8.GetString(value).EnumerateRunes().Count() > _length)
+        {
+            throw NotHeld($"it is longer than {_target.StoreType}", value);
+        }
+
+        WriteEscaped(value, text);
+    }
+
+    private static void WriteEscaped(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        for (var next = value.IndexOfAny(_escaped); next >= 0; next = value.IndexOfAny(_escaped))
+        {
+            text.WriteRaw(value[..next]);
+            text.WriteByte((byte)'\\');
+            text.WriteByte(value[next] switch { (byte)'\n' => (byte)'n', (byte)'\r' => (byte)'r', (byte)'\t' => (byte)'t', var other => other });
+            value = value[(next + 1)..];
+        }
+
+        text.WriteRaw(value);
+    }
+
+    /// <summary>Hexadecimal digits behind <c>\x</c>, whose backslash COPY wants doubled.</summary>
+    private static void WriteBytes(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        text.WriteRaw("\\\\x"u8);
+        var digits = text.Reserve(value.Length * 2L);
+        for (var i = 0; i < value.Length; i++)
+        {
+            digits[2 * i] = "0123456789abcdef"u8[value[i] >> 4];
+            digits[(2 * i) + 1] = "0123456789abcdef"u8[value[i] & 15];
+        }
+
+        text.Advance(value.Length * 2);
+    }
+
+    private void CheckDigits(ReadOnlySpan<byte> value)
+    {
+        if (_checksDigits && Decimals(value) > _fraction)
+        {
+            throw NotHeld($"{_target.StoreType} would round it", value);
+        }
+    }
+
+    /// <summary>Digits behind the point that are not zeros at the end; a number may have an exponent.</summary>
+    private static int Decimals(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOfAny((byte)'E', (byte)'e');
+        var exponent = end >= 0 && Utf8Parser.TryParse(value[(end + 1)..].TrimStart((byte)'+'), out int power, out _) ? power : 0;
+        var mantissa = end >= 0 ? value[..end] : value;
+        var point = mantissa.IndexOf((byte)'.');
+        return (point < 0 ? 0 : mantissa[(point + 1)..].TrimEnd((byte)'0').Length) - exponent;
+    }
+
+    /// <param name="value">A time whose fraction does not end in 0.</param>
+    /// <param name="end">Where the fraction ends, if there is one.</param>
+    private void CheckFraction(ReadOnlySpan<byte> value, int end)
+    {
+        if (value.IndexOf((byte)'.') is >= 0 and var point && end - point - 1 > _fraction)
+        {
+            throw NotHeld($"{_target.StoreType} would round it", value);
+        }
+    }
+
+    private ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> value)
+    {
+        if (!token.Escaped)
+        {
+            return value;
+        }
+
+        var length = JsonText.Unescape(value, Scratch(value.Length));
+        return length >= 0 ? _scratch.AsSpan(0, length) : throw Unfit();
+    }
+
+    private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> value)
+        => Base64.DecodeFromUtf8(value, Scratch(value.Length), out _, out var length) == OperationStatus.Done ? _scratch.AsSpan(0, length) : throw Unfit();
+
+    private byte[] Scratch(int length) => _scratch.Length >= length ? _scratch : _scratch = new byte[Math.Max(length, 256)];
+
+    private static bool IsNonFinite(ReadOnlySpan<byte> value)
+        => value.SequenceEqual("NaN"u8) || value.SequenceEqual("Infinity"u8) || value.SequenceEqual("-Infinity"u8);
+
+    private FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
+
+    private ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value)
+        => new($"{_target.Name} can't hold {System.Text.Encoding.UTF8.GetString(value[..Math.Min(value.Length, 100)])}: {why}");
+
+    /// <summary><c>numeric(12,2)</c>, <c>timestamp(3) without time zone</c>, <c>character varying(20)</c>.</summary>
+    [GeneratedRegex(@"\((\d+(?:,-?\d+)?)\)")]
+    private static partial Regex Modifiers();
+}

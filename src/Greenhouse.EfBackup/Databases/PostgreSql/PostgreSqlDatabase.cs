@@ -1,0 +1,128 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>A PostgreSQL database, opened by the context's own connection so that its interceptors (tokens, SET ROLE) take part.</summary>
+internal sealed class PostgreSqlDatabase : IDatabase
+{
+    private const int OldestServed = 12;
+
+    // Tables that are made while others are being locked need another round.
+    private const int LockRounds = 5;
+
+    // The server itself would wait for ever.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private readonly DbContext _context;
+    private readonly PostgreSqlSession _session;
+    private readonly PostgreSqlReaders _readers;
+    private readonly TimeSpan _lockTimeout;
+
+    private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
+    {
+        (_context, _lockTimeout) = (context, settings.LockTimeout ?? _patience);
+        _session = new PostgreSqlSession(connection);
+        _readers = new PostgreSqlReaders(context, connection, settings.Readers, _lockTimeout);
+    }
+
+    public string Name => _session.Connection.Database;
+
+    public StringComparer Names => StringComparer.Ordinal;
+
+    /// <exception cref="EfBackupException">The server or the database is not there, or refuses.</exception>
+    public static Task<PostgreSqlDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        return PostgreSqlErrors.GuardAsync(
+            connection.Database,
+            async () =>
+            {
+                await context.Database.OpenConnectionAsync(cancellation);
+                RefuseOld(connection);
+                return new PostgreSqlDatabase(context, connection, settings);
+            },
+            cancellation);
+    }
+
+    public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation)
+        => GuardAsync<ISnapshot>(
+            async () =>
+            {
+                await LockForReadingAsync(cancellation);
+                return new PostgreSqlSnapshot(_session, _readers, Name, _session.RollBackAsync);
+            },
+            PostgreSqlLocks.Reading,
+            cancellation);
+
+    public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => GuardAsync<IRestoreTransaction>(() => PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation), PostgreSqlLocks.Changing, cancellation);
+
+    public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
+
+    private static void RefuseOld(NpgsqlConnection connection)
+    {
+        if (connection.PostgreSqlVersion.Major < OldestServed)
+        {
+            throw new EfBackupException(
+                ErrorCode.DatabaseFailed,
+                $"the server of {connection.Database} is PostgreSQL {connection.PostgreSqlVersion}",
+                $"PostgreSQL {OldestServed} and later are served; update the server, or back it up with its own pg_dump");
+        }
+    }
+
+    /// <summary>
+    /// All tables are locked before the transaction's state is fixed: TRUNCATE and some forms of ALTER TABLE empty a table even for those who began
+    /// before (https://www.postgresql.org/docs/current/mvcc-caveats.html). What was made between the listing and the locks is seen by listing again.
+    /// </summary>
+    private async Task LockForReadingAsync(CancellationToken cancellation)
+    {
+        var seen = await PostgreSqlCatalog.ListAsync(_session, cancellation);
+        for (var round = 0; ; round++)
+        {
+            var readable = seen.Where(table => table.Readable).Select(table => table.Rows).ToArray();
+            var locks = readable.Length > 0 ? $"LOCK TABLE {string.Join(", ", readable)} IN ACCESS SHARE MODE;" : "";
+            try
+            {
+                await _session.BeginAsync("ISOLATION LEVEL REPEATABLE READ READ ONLY", _lockTimeout, cancellation);
+                await _session.ExecuteAsync(locks, cancellation);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable && round < LockRounds)
+            {
+                // One was dropped meanwhile.
+                await _session.RollBackAsync();
+                seen = await PostgreSqlCatalog.ListAsync(_session, cancellation);
+                continue;
+            }
+
+            var now = await PostgreSqlCatalog.ListAsync(_session, cancellation);
+            if (now.SequenceEqual(seen) || round >= LockRounds)
+            {
+                return;
+            }
+
+            await _session.RollBackAsync();
+            seen = now;
+        }
+    }
+
+    /// <summary>What fails ends the transaction; where a lock was not to be had, those who hold it are named.</summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> action, PostgreSqlLocks waitsFor, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PostgreSqlErrors.GuardAsync(Name, action, cancellation);
+        }
+        catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.DatabaseLocked)
+        {
+            await _session.RollBackAsync();
+            throw await waitsFor.NameHoldersAsync(_session, exception, cancellation);
+        }
+        catch
+        {
+            await _session.RollBackAsync();
+            throw;
+        }
+    }
+}

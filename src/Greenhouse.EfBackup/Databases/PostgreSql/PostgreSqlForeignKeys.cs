@@ -1,0 +1,82 @@
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// Finds rows whose foreign keys lead nowhere. The server keeps them out, but not where somebody switched its triggers off
+/// (<c>pg_restore --disable-triggers</c>, <c>session_replication_role</c>). Keys that are NOT VALID promise nothing and are not asked.
+/// </summary>
+internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSqlCatalog catalog)
+{
+    private const int Examples = 3;
+
+    private const string Keys = """
+        SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.conrelid::oid, n.nspname::text, t.relname::text, t.relkind = 'p', rn.nspname::text, r.relname::text, r.relkind = 'p',
+               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num ORDER BY place),
+               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.num ORDER BY place),
+               ARRAY(SELECT pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname) FROM unnest(k.conpfeqop) WITH ORDINALITY p (op, place)
+                     JOIN pg_catalog.pg_operator o ON o.oid = p.op JOIN pg_catalog.pg_namespace s ON s.oid = o.oprnamespace ORDER BY place)
+        FROM pg_catalog.pg_constraint k
+        JOIN pg_catalog.pg_class t ON t.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        JOIN pg_catalog.pg_class r ON r.oid = k.confrelid JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
+        WHERE k.contype = 'f' AND k.conparentid = 0 AND k.convalidated AND coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid = ANY ($1::text::oid[])
+        ORDER BY k.conname COLLATE "C"
+        """;
+
+    /// <summary>The keys of these tables, as they are now.</summary>
+    public Task<List<PostgreSqlForeignKey>> ReadAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        var byOid = tables.ToDictionary(table => catalog.Find(table).Oid);
+        return session.QueryAsync(
+            Keys,
+            row => new PostgreSqlForeignKey(
+                byOid[row.GetFieldValue<uint>(0)],
+                Rows(row.GetString(2), row.GetString(3), row.GetBoolean(4)),
+                Rows(row.GetString(5), row.GetString(6), row.GetBoolean(7)),
+                catalog.KeyOf(row.GetString(5), row.GetString(6)),
+                row.GetFieldValue<string[]>(8),
+                row.GetFieldValue<string[]>(9),
+                row.GetFieldValue<string[]>(10)),
+            cancellation,
+            PostgreSqlNames.Oids(byOid.Keys));
+    }
+
+    /// <summary>Follows each key from every row.</summary>
+    public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<PostgreSqlForeignKey> keys, CancellationToken cancellation)
+    {
+        var found = new List<DanglingRows>();
+        foreach (var key in keys)
+        {
+            if ((await session.QueryAsync($"SELECT 1 {key.Nowhere} LIMIT 1", row => 1, cancellation)).Count > 0)
+            {
+                found.Add(await DescribeAsync(key, cancellation));
+            }
+        }
+
+        return found;
+    }
+
+    private static string Rows(string schema, string name, bool partitioned) => $"{(partitioned ? "" : "ONLY ")}{PostgreSqlNames.Qualify(schema, name)}";
+
+    private async Task<DanglingRows> DescribeAsync(PostgreSqlForeignKey key, CancellationToken cancellation)
+    {
+        var count = (await session.QueryAsync($"SELECT count(*) {key.Nowhere}", row => row.GetInt64(0), cancellation))[0];
+        var shown = key.Table.PrimaryKey.Concat(key.Columns).Distinct().ToArray();
+        var values = string.Join(", ", shown.Select(column => $"pg_catalog.concat(c.{PostgreSqlNames.Quote(column)})"));
+        var examples = await session.QueryAsync(
+            $"SELECT {values} {key.Nowhere} ORDER BY {string.Join(", ", Enumerable.Range(1, shown.Length))} LIMIT {Examples}",
+            row => string.Join(", ", shown.Select((column, index) => $"{column}={row.GetString(index)}")),
+            cancellation);
+        return new DanglingRows(key.Table.Key, key.References, key.Columns, count, examples);
+    }
+
+}
+
+/// <summary>A foreign key, as SQL needs it.</summary>
+internal sealed record PostgreSqlForeignKey(TableDescription Table, string From, string To, string References, string[] Columns, string[] Referenced, string[] Operators)
+{
+    /// <summary>From the rows that reference something to where it should be, and is not.</summary>
+    public string Nowhere
+        => $"FROM {From} AS c LEFT JOIN {To} AS p ON {string.Join(" AND ", Columns.Select((column, index) => $"p.{PostgreSqlNames.Quote(Referenced[index])} {Operators[index]} c.{PostgreSqlNames.Quote(column)}"))}"
+            + $" WHERE {string.Join(" AND ", Columns.Select(column => $"c.{PostgreSqlNames.Quote(column)} IS NOT NULL"))} AND p.{PostgreSqlNames.Quote(Referenced[0])} IS NULL";
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// Several readers on several connections take range after range; what they have read goes to the sink in the ranges' order. Each holds at most
+/// <see cref="ChunksAhead"/> chunks, so that memory does not grow with the data.
+/// </summary>
+internal sealed class PostgreSqlReading : IRowReading
+{
+    // A range's rows as JSON are about twice its size in the table: a reader can finish one before its turn has come.
+    private const int ChunksAhead = 40;
+
+    private readonly IReadOnlyList<PostgreSqlRange> _ranges;
+    private readonly IReadOnlyList<PostgreSqlSession> _others;
+    private readonly BlockingCollection<(RowChunk Rows, long Count)>[] _queues;
+    private readonly BytePool _pool;
+    private readonly string _database;
+    private readonly CancellationTokenSource _end;
+    private readonly Task[] _readers;
+    private Exception? _failure;
+    private int _taken = -1;
+    private int _table;
+    private int _range;
+
+    /// <param name="first">The connection that always reads.</param>
+    /// <param name="others">More of them; closed at the end.</param>
+    /// <param name="ranges">What is read.</param>
+    /// <param name="pool">Where the chunks' arrays come from.</param>
+    /// <param name="database">The database's name.</param>
+    public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, string database, CancellationToken cancellation)
+    {
+        (_ranges, _others, _pool, _database) = (ranges, others, pool, database);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
+        _readers = [.. others.Prepend(first).Select(session => Task.Factory.StartNew(() => Read(session), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+    }
+
+    public Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
+    {
+        for (; _range < _ranges.Count && _ranges[_range].Place == _table; _range++)
+        {
+            foreach (var (rows, count) in _queues[_range].GetConsumingEnumerable(cancellation))
+            {
+                sink.Append(rows, count);
+            }
+
+            if (_failure is { } failure)
+            {
+                throw PostgreSqlErrors.Translate(failure, _database, cancellation) ?? failure;
+            }
+        }
+
+        _table++;
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_readers);
+        await PostgreSqlReaders.CloseAsync(_others);
+        _end.Dispose();
+    }
+
+    private void Read(PostgreSqlSession session)
+    {
+        try
+        {
+            while (Interlocked.Increment(ref _taken) is var index && index < _ranges.Count)
+            {
+                PostgreSqlCopyReader.Read(session.Connection, _ranges[index], _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
+                _queues[index].CompleteAdding();
+            }
+        }
+        catch (Exception exception)
+        {
+            // Thrown to whoever waits for a range; after it nothing is of use any more, and nobody must wait for what will not come.
+            Interlocked.CompareExchange(ref _failure, exception, null);
+            _end.Cancel();
+            foreach (var queue in _queues)
+            {
+                queue.CompleteAdding();
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// One transaction of the tables' owner, who needs to be no superuser: foreign keys are dropped and made again, validated; triggers of users are disabled
+/// and enabled again; large tables get their indexes after their rows. All of it is undone where the transaction does not commit.
+/// </summary>
+internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
+{
+    // Later changes of constraints would fail while something waits for the commit.
+    private const string Settle = "SET CONSTRAINTS ALL IMMEDIATE";
+    private const string BeforeKeys = "efbackup_before_keys";
+
+    private readonly PostgreSqlSession _session;
+    private readonly string _database;
+    private readonly PostgreSqlSnapshot _snapshot;
+    private readonly PostgreSqlSetAside _aside;
+    private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
+    private bool _ended;
+
+    private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database)
+    {
+        (_session, _database) = (session, database);
+        _snapshot = new PostgreSqlSnapshot(session, readers: null, database, () => Task.CompletedTask);
+        _aside = new PostgreSqlSetAside(session);
+    }
+
+    public ISnapshot Snapshot => _snapshot;
+
+    /// <summary>What a type would round, cut or pad is refused before it is loaded.</summary>
+    public bool MayChangeValues => false;
+
+    /// <summary>Locks the tables so that nobody else reads or writes them until the end.</summary>
+    public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
+    {
+        var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
+        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation);
+        // The same order for everyone: two restores wait for each other and never both.
+        var locked = tables.Select(catalog.Find).OrderBy(table => table.Oid).Select(table => table.Rows).ToArray();
+        if (locked.Length > 0)
+        {
+            await session.ExecuteAsync($"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE", cancellation);
+        }
+
+        return new PostgreSqlRestoreTransaction(session, database);
+    }
+
+    public async Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
+    {
+        var referencedFromOutside = await PostgreSqlErrors.GuardAsync(
+            _database,
+            async () =>
+            {
+                _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
+                return await _aside.KeysAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
+            },
+            cancellation);
+        foreach (var table in tables.Reverse())
+        {
+            var place = _snapshot.Catalog.Find(table);
+            // An empty table outside of the backup may reference this one, and TRUNCATE refuses that.
+            var sql = referencedFromOutside.Contains(place.Oid) ? $"DELETE FROM {place.Rows}" : $"TRUNCATE {place.Rows}";
+            await GuardAsync(() => _session.ExecuteAsync(sql, cancellation), cancellation);
+            cleared(table);
+        }
+    }
+
+    public Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync(
+            _database,
+            async () =>
+            {
+                using var rows = chunks.GetEnumerator();
+                if (!rows.MoveNext())
+                {
+                    return 0;
+                }
+
+                var table = _snapshot.Catalog.Find(pair.Target);
+                if (rows.Current.Length >= BackupFormat.ChunkBytes)
+                {
+                    await _aside.IndexesAsync(table, cancellation);
+                }
+
+                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, rows, recycle, progress, cancellation);
+            },
+            cancellation);
+
+    public Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
+        => GuardAsync(() => new PostgreSqlSequences(_session, _snapshot.Catalog).RestoreAsync(tables, sequences, cancellation), cancellation);
+
+    public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync<IReadOnlyList<DanglingRows>>(
+            _database,
+            async () =>
+            {
+                await _session.ExecuteAsync(Settle, cancellation);
+                await _aside.RebuildIndexesAsync(cancellation);
+                await _session.ExecuteAsync($"SAVEPOINT {BeforeKeys}", cancellation);
+                try
+                {
+                    await _aside.RebuildKeysAsync(cancellation);
+                }
+                catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+                {
+                    // The server names one row; the keys as they were described name all of them.
+                    await _session.ExecuteAsync($"ROLLBACK TO SAVEPOINT {BeforeKeys}", cancellation);
+                    return await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                }
+
+                await _aside.EnableTriggersAsync(cancellation);
+                return [];
+            },
+            cancellation);
+
+    /// <summary>Not to be interrupted: an answer that nobody waits for would leave it open what happened.</summary>
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            await GuardAsync(() => _session.ExecuteAsync("COMMIT", CancellationToken.None), CancellationToken.None);
+            _ended = true;
+        }
+        catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.ConnectionLost)
+        {
+            throw new EfBackupException(
+                ErrorCode.ConnectionLost,
+                $"the connection to {_database} was lost while the restore was committed: it is complete or did not happen, and the server did not get to say which",
+                "see the rows when the server is back; the safety backup, if there is one, holds the old ones",
+                inner: exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_ended)
+        {
+            await _session.RollBackAsync();
+        }
+    }
+
+    private Task GuardAsync(Func<Task> action, CancellationToken cancellation) => PostgreSqlErrors.GuardAsync(_database, action, cancellation);
+}

@@ -1,0 +1,88 @@
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// Sequences: those of identities and serials, those that several columns take their defaults from, and those that the application asks itself
+/// (HiLo). Their state is last_value and is_called, as pg_dump keeps it.
+/// </summary>
+internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlCatalog catalog)
+{
+    // Owned: deptype a (serial) or i (identity) of the sequence on a column. Used: a default's expression depends on the sequence.
+    private const string Sequences = """
+        SELECT n.nspname::text, s.relname::text, o.relid, o.attname::text,
+               ARRAY(SELECT DISTINCT coalesce(pg_catalog.pg_partition_root(u.relid), u.relid)::oid FROM (
+                   SELECT d.refobjid AS relid FROM pg_catalog.pg_depend d
+                   WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+                   UNION
+                   SELECT f.adrelid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
+                   WHERE d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = s.oid) u),
+               pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
+        FROM pg_catalog.pg_class s JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+        LEFT JOIN LATERAL (SELECT d.refobjid::oid AS relid, a.attname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                           WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') LIMIT 1) o ON true
+        WHERE s.relkind = 'S' AND s.relpersistence <> 't' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'e')
+        ORDER BY n.nspname COLLATE "C", s.relname COLLATE "C"
+        """;
+
+    /// <summary>The sequences whose every user is among these tables, and those that have none.</summary>
+    public async Task<IReadOnlyList<SequenceDescription>> ReadAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        var sequences = await FindAsync(tables, cancellation);
+        if (sequences.Count == 0)
+        {
+            return [];
+        }
+
+        var states = await session.QueryAsync(
+            string.Join(" UNION ALL ", sequences.Select((sequence, index) => $"SELECT {index}, last_value, is_called FROM {sequence.Sql}")) + " ORDER BY 1",
+            row => (Value: row.GetInt64(1), Called: row.GetBoolean(2)),
+            cancellation);
+        return [.. sequences.Zip(states, (sequence, state) => new SequenceDescription(sequence.Key, state.Value) { Fresh = !state.Called, Tables = sequence.Tables, Column = sequence.Column })];
+    }
+
+    /// <summary>
+    /// Sets the sequences of these tables. RESTART gives a sequence new storage inside of the transaction; without it, setval would outlive a rollback.
+    /// </summary>
+    /// <param name="tables">The tables that were loaded.</param>
+    /// <param name="stored">The backup's sequences; another kind of database names a table where this has a sequence.</param>
+    public async Task RestoreAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> stored, CancellationToken cancellation)
+    {
+        foreach (var sequence in await FindAsync(tables, cancellation))
+        {
+            var state = stored.FirstOrDefault(candidate => candidate.Name == sequence.Key)
+                ?? stored.FirstOrDefault(candidate => sequence.Column is not null && candidate.Users is [var table] && sequence.Tables.Contains(table) && (candidate.Column ?? sequence.Column) == sequence.Column);
+            if (state is not null)
+            {
+                await SetAsync(sequence, $"{state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
+            }
+            else if (sequence is { Column: { } column, Tables: [var owner] })
+            {
+                var rows = catalog.Find(tables.First(table => table.Key == owner)).Rows;
+                var next = $"coalesce((SELECT max({PostgreSqlNames.Quote(column)})::int8 FROM {rows}), (SELECT seqstart FROM pg_catalog.pg_sequence WHERE seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass))";
+                await SetAsync(sequence, $"{next}, EXISTS (SELECT FROM {rows})", cancellation);
+            }
+        }
+    }
+
+    private Task SetAsync(Sequence sequence, string state, CancellationToken cancellation)
+        => session.ExecuteAsync($"ALTER SEQUENCE {sequence.Sql} RESTART; SELECT pg_catalog.setval({PostgreSqlNames.Text(sequence.Sql)}::regclass, {state})", cancellation);
+
+    private async Task<IReadOnlyList<Sequence>> FindAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        var keys = tables.ToDictionary(table => catalog.Find(table).Oid, table => table.Key);
+        var all = await session.QueryAsync(
+            Sequences,
+            row => (
+                Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOf(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
+                Users: row.GetFieldValue<uint[]>(4),
+                Readable: row.GetBoolean(5)),
+            cancellation);
+        return [.. all
+            .Where(found => found.Users.All(keys.ContainsKey) && (found.Readable || found.Users.Length > 0))
+            .Select(found => found.Sequence with { Tables = [.. found.Users.Select(oid => keys[oid]).Order(StringComparer.Ordinal)] })];
+    }
+
+    private sealed record Sequence(string Sql, string Key, string? Column, IReadOnlyList<string> Tables);
+}

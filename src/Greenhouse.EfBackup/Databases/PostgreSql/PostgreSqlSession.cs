@@ -1,0 +1,76 @@
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>Statements on one connection, without a limit of time but the server's own. Errors are the driver's: <see cref="PostgreSqlErrors"/> explains them.</summary>
+internal sealed class PostgreSqlSession(NpgsqlConnection connection)
+{
+    // What every transaction of ours runs with, so that text is exact and the same whatever server, role and database are set to. Hidden rows are an
+    // error and not a hole; compiling a statement (jit) takes longer than it gains where the rows only pass through.
+    private const string Settings = """
+        SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
+        SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
+        SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
+        SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;
+        """;
+
+    private const int FirstWithTransactionTimeout = 17;
+
+    public NpgsqlConnection Connection => connection;
+
+    /// <summary>Begins a transaction with the settings that reading and loading need.</summary>
+    /// <param name="mode">Isolation and access, <c>ISOLATION LEVEL READ COMMITTED READ WRITE</c>.</param>
+    /// <param name="lockTimeout">How long a lock is waited for.</param>
+    /// <param name="first">A statement that must come before any other.</param>
+    public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "")
+    {
+        var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
+        // 0 would mean to wait for ever.
+        var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
+        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} SET LOCAL lock_timeout = {milliseconds};", cancellation);
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <param name="sql">A query, its parameters <c>$1</c>, <c>$2</c>.</param>
+    /// <param name="read">Makes one row's value.</param>
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params string[] parameters)
+    {
+        await using var command = Command(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Ends the transaction, if there is one and the connection still stands: on a broken one the server has ended it already.</summary>
+    public async Task RollBackAsync()
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+            {
+                await ExecuteAsync("ROLLBACK", CancellationToken.None);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and the transaction with it.
+        }
+    }
+
+    private NpgsqlCommand Command(string sql) => new(sql, connection) { CommandTimeout = 0 };
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, user triggers, and the indexes of large
+/// tables. What could not be put back exactly as it was stays where it is.
+/// </summary>
+internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
+{
+    // Partitions may have keys and triggers of their own.
+    private const string Relations = "(SELECT r.oid FROM unnest($1::text::oid[]) r (oid) UNION SELECT p.relid::oid FROM unnest($1::text::oid[]) r (oid), pg_catalog.pg_partition_tree(r.oid) p)";
+
+    private const string Keys = $"""
+        SELECT n.nspname::text, t.relname::text, k.conname::text, pg_catalog.pg_get_constraintdef(k.oid), pg_catalog.obj_description(k.oid, 'pg_constraint')
+        FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class t ON t.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid IN {Relations}
+        ORDER BY k.oid
+        """;
+
+    private const string ReferencedFromOutside = $"""
+        SELECT DISTINCT coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid
+        FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid IN {Relations} AND k.conrelid NOT IN {Relations}
+        """;
+
+    private const string Triggers = $"""
+        SELECT n.nspname::text, t.relname::text, g.tgname::text, g.tgenabled::text
+        FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class t ON t.oid = g.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgrelid IN {Relations}
+        ORDER BY t.relispartition, g.oid
+        """;
+
+    // Left out: what a constraint, a partition's parent, clustering, replication, an extension, a tablespace or column statistics hang on.
+    private const string Indexes = """
+        SELECT n.nspname::text, x.relname::text, pg_catalog.pg_get_indexdef(x.oid), pg_catalog.obj_description(x.oid, 'pg_class')
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
+        WHERE i.indrelid = $1::text::oid AND x.relkind = 'i' AND x.reltablespace = 0 AND i.indisvalid AND i.indisready
+          AND NOT i.indisprimary AND NOT i.indisexclusion AND NOT i.indisclustered AND NOT i.indisreplident
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid)
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = x.oid)
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = x.oid AND d.deptype IN ('e', 'x'))
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = x.oid AND coalesce(a.attstattarget, -1) >= 0)
+        ORDER BY x.oid
+        """;
+
+    private readonly List<string> _keys = [];
+    private readonly List<string> _triggers = [];
+    private readonly List<string> _indexes = [];
+
+    /// <summary>Drops the foreign keys of these tables and disables their triggers.</summary>
+    /// <returns>The tables among them that foreign keys of others reference.</returns>
+    public async Task<HashSet<uint>> KeysAndTriggersAsync(IReadOnlyList<PostgreSqlTable> tables, CancellationToken cancellation)
+    {
+        var oids = PostgreSqlNames.Oids(tables.Select(table => table.Oid));
+        foreach (var (table, name, definition, comment) in await session.QueryAsync(Keys, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3), Comment(row, 4)), cancellation, oids))
+        {
+            await session.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", cancellation);
+            _keys.Add($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}");
+            _keys.AddRange(comment is null ? [] : [$"COMMENT ON CONSTRAINT {name} ON {table} IS {PostgreSqlNames.Text(comment)}"]);
+        }
+
+        foreach (var (table, name, state) in await session.QueryAsync(Triggers, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3)), cancellation, oids))
+        {
+            await session.ExecuteAsync($"ALTER TABLE ONLY {table} DISABLE TRIGGER {name}", cancellation);
+            // pg_trigger.tgenabled: origin, replica, always.
+            _triggers.Add($"ALTER TABLE ONLY {table} ENABLE {state switch { "R" => "REPLICA ", "A" => "ALWAYS ", _ => "" }}TRIGGER {name}");
+        }
+
+        return [.. await session.QueryAsync(ReferencedFromOutside, row => row.GetFieldValue<uint>(0), cancellation, oids)];
+    }
+
+    /// <summary>Drops the indexes of a large table: sorting once is faster than a place for each row.</summary>
+    public async Task IndexesAsync(PostgreSqlTable table, CancellationToken cancellation)
+    {
+        foreach (var (name, definition, comment) in await session.QueryAsync(Indexes, row => (Qualified(row), row.GetString(2), Comment(row, 3)), cancellation, table.Oid.ToString(CultureInfo.InvariantCulture)))
+        {
+            await session.ExecuteAsync($"DROP INDEX {name}", cancellation);
+            _indexes.Add(definition);
+            _indexes.AddRange(comment is null ? [] : [$"COMMENT ON INDEX {name} IS {PostgreSqlNames.Text(comment)}"]);
+        }
+    }
+
+    public Task RebuildIndexesAsync(CancellationToken cancellation) => RunAsync(_indexes, cancellation);
+
+    /// <exception cref="PostgresException">Rows do not satisfy a key that is not NOT VALID.</exception>
+    public Task RebuildKeysAsync(CancellationToken cancellation) => RunAsync(_keys, cancellation);
+
+    public Task EnableTriggersAsync(CancellationToken cancellation) => RunAsync(_triggers, cancellation);
+
+    private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellation)
+    {
+        foreach (var statement in statements)
+        {
+            await session.ExecuteAsync(statement, cancellation);
+        }
+    }
+
+    private static string Qualified(NpgsqlDataReader row) => PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1));
+
+    private static string? Comment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

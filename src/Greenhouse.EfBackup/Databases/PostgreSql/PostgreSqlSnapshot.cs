@@ -1,0 +1,63 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>The state that an open transaction sees.</summary>
+/// <param name="session">The connection of the transaction.</param>
+/// <param name="readers">Makes readers of the same state; null where only the transaction itself sees it.</param>
+/// <param name="database">The database's name.</param>
+/// <param name="end">Ends the transaction.</param>
+internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlReaders? readers, string database, Func<Task> end) : ISnapshot
+{
+    private PostgreSqlCatalog? _catalog;
+
+    /// <summary>The schema as it was last read.</summary>
+    public PostgreSqlCatalog Catalog => _catalog ?? throw new InvalidOperationException("The schema has not been read.");
+
+    public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync(
+            database,
+            async () =>
+            {
+                _catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
+                return _catalog.Schema;
+            },
+            cancellation);
+
+    public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => PostgreSqlTypes.KindOf(column.BaseType!);
+
+    public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation)
+    {
+        var known = Catalog.Find(table);
+        return known.Readable
+            ? PostgreSqlErrors.GuardAsync<long?>(database, async () => (await session.QueryAsync($"SELECT count(*) FROM {known.Rows}", row => row.GetInt64(0), cancellation))[0], cancellation)
+            : Task.FromResult<long?>(null);
+    }
+
+    public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync<IRowReading>(
+            database,
+            async () =>
+            {
+                var ranges = await PostgreSqlRanges.PlanAsync(session, Catalog, tables, divide: readers is { AreSeveral: true }, cancellation);
+                var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, cancellation);
+                return new PostgreSqlReading(session, sessions, ranges, pool, database, cancellation);
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync(
+            database,
+            async () =>
+            {
+                var keys = new PostgreSqlForeignKeys(session, Catalog);
+                return await keys.FindDanglingRowsAsync(await keys.ReadAsync(tables, cancellation), cancellation);
+            },
+            cancellation);
+
+    public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => PostgreSqlErrors.GuardAsync(database, () => new PostgreSqlSequences(session, Catalog).ReadAsync(tables, cancellation), cancellation);
+
+    public async ValueTask DisposeAsync() => await end();
+}
