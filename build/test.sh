@@ -9,7 +9,17 @@ if ! command -v sqlite3 >/dev/null && command -v apt-get >/dev/null && [ "$(id -
     apt-get update -qq && apt-get install -y -qq sqlite3 >/dev/null
 fi
 
-dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet
+# The server for the tests on PostgreSQL: one that is given, one in a container, or one of what is installed. Without any these tests are skipped.
+containers=false
+if [ -z "${EFBACKUP_TEST_POSTGRES:-}" ]; then
+    if docker info >/dev/null 2>&1; then
+        containers=true
+    elif ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq && apt-get install -y -qq postgresql >/dev/null
+    fi
+fi
+
+dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
 
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*.Tests/*.csproj; do

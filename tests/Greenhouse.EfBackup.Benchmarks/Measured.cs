@@ -7,7 +7,8 @@ namespace Greenhouse.EfBackup.Benchmarks;
 internal static class Measured
 {
     /// <returns>Seconds.</returns>
-    public static double Run(string command, string[] arguments, string? inputFile = null, string? outputFile = null, string? directory = null)
+    public static double Run(
+        string command, string[] arguments, string? inputFile = null, string? outputFile = null, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -16,6 +17,11 @@ internal static class Measured
             RedirectStandardError = true,
             WorkingDirectory = directory ?? Environment.CurrentDirectory,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var begun = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -60,5 +66,5 @@ internal static class Measured
     /// <summary>One line of a table: medians, and the ratio of each pair.</summary>
     public static void Report(string what, IReadOnlyList<(double Ours, double Peer)> pairs, double atMost)
         => Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{what,-34} ours {Median(pairs.Select(pair => pair.Ours)),6:0.00} s   peer {Median(pairs.Select(pair => pair.Peer)),6:0.00} s   ratio {Median(pairs.Select(pair => pair.Ours / pair.Peer)):0.00} ({string.Join(' ', pairs.Select(pair => (pair.Ours / pair.Peer).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)))})   at most {atMost}"));
+            $"{what,-46} ours {Median(pairs.Select(pair => pair.Ours)),6:0.00} s   peer {Median(pairs.Select(pair => pair.Peer)),6:0.00} s   ratio {Median(pairs.Select(pair => pair.Ours / pair.Peer)):0.00} ({string.Join(' ', pairs.Select(pair => (pair.Ours / pair.Peer).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)))})   at most {atMost}"));
 }

@@ -26,8 +26,8 @@ internal static class SqliteBenchmark
     {
         var (full, empty, target) = (At(folder, "full.db"), At(folder, "empty.db"), At(folder, "target.db"));
         var (dump, load, backups) = (At(folder, "dump.sql"), At(folder, "load.sql"), At(folder, "backups"));
-        ReadingsContext.Create(empty, filled: false);
-        ReadingsContext.Create(full, filled: true);
+        SqliteReadingsContext.Create(empty, filled: false);
+        SqliteReadingsContext.Create(full, filled: true);
         // The dump of the rows alone leaves out the transaction that a whole dump has.
         File.WriteAllText(load, "BEGIN;\n");
         Measured.Run("sqlite3", [full, ".dump --data-only"], outputFile: dump);
@@ -41,7 +41,7 @@ internal static class SqliteBenchmark
         File.Delete(dump);
 
         var creates = Pairs(runs, () => Create(full, backups), () => Dump(full, dump));
-        Environment.SetEnvironmentVariable(ReadingsContext.Variable, full);
+        Environment.SetEnvironmentVariable(SqliteReadingsContext.Variable, full);
         Ours("create", "--output", backups);
         var backup = Directory.GetFiles(backups, "backup-*.json").Single();
         var restores = Pairs(
@@ -61,7 +61,7 @@ internal static class SqliteBenchmark
     /// <summary>Into a new file, which is gone afterwards: so does the peer.</summary>
     private static double Create(string full, string backups)
     {
-        Environment.SetEnvironmentVariable(ReadingsContext.Variable, full);
+        Environment.SetEnvironmentVariable(SqliteReadingsContext.Variable, full);
         var seconds = Ours("create", "--output", backups);
         Directory.Delete(backups, recursive: true);
         return seconds;
@@ -77,14 +77,14 @@ internal static class SqliteBenchmark
     /// <summary>A load that did not do its work is no result.</summary>
     private static double Load(string full, string empty, string target, Func<double> load)
     {
-        Environment.SetEnvironmentVariable(ReadingsContext.Variable, target);
+        Environment.SetEnvironmentVariable(SqliteReadingsContext.Variable, target);
         Renew(empty, target);
         var seconds = load();
         return Sums(full) == Sums(target) ? seconds : throw new InvalidOperationException("The loaded rows are not those of the source.");
     }
 
     private static double Ours(params string[] arguments)
-        => Measured.Run("dotnet", ["exec", Repository.Tool, .. arguments, "--assembly", typeof(SqliteBenchmark).Assembly.Location]);
+        => Measured.Run("dotnet", ["exec", Repository.Tool, .. arguments, "--assembly", typeof(SqliteBenchmark).Assembly.Location, "--context", nameof(SqliteReadingsContext)]);
 
     private static string At(string folder, string name) => Path.Combine(folder, name);
 

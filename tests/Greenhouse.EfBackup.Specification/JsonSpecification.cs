@@ -38,7 +38,9 @@ public abstract class JsonSpecification<TFixture> : Specification<TFixture>
         {
             context.Add(new JsonModel.Holder { Id = 1, Profile = new() { Title = "" } });
             context.SaveChanges();
-            context.Database.ExecuteSql($"""UPDATE "Holders" SET "Profile" = {document}""");
+            // A literal takes the type of its column; a parameter would bring its own.
+            var sql = $"""UPDATE "Holders" SET "Profile" = '{document}'""";
+            context.Database.ExecuteSqlRaw(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
         });
 
     private static void Fill(JsonModel.Context context)

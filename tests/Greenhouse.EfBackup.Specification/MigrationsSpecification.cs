@@ -13,7 +13,7 @@ public abstract class MigrationsSpecification<TFixture> : Specification<TFixture
     public async Task The_history_is_metadata_and_not_data()
     {
         var database = Migrated(MigrationsModel.Second);
-        database.Execute("""INSERT INTO "Readings" ("Id", "Value", "Unit") VALUES (1, 1, 'C')""");
+        database.Execute("""INSERT INTO "Readings" ("Id", "Value", "Unit") VALUES (1, TRUE, 'C')""");
 
         var metadata = Backups.Check(await BackUpAsync<MigrationsModel.Context>(database)).Metadata;
 
@@ -64,7 +64,7 @@ public abstract class MigrationsSpecification<TFixture> : Specification<TFixture
     public async Task A_restore_leaves_the_history_alone()
     {
         var database = Migrated(MigrationsModel.Second);
-        database.Execute("""INSERT INTO "Readings" ("Id", "Value", "Unit") VALUES (1, 1, 'C')""");
+        database.Execute("""INSERT INTO "Readings" ("Id", "Value", "Unit") VALUES (1, TRUE, 'C')""");
         var history = database.Dump().Tables["__EFMigrationsHistory"];
         var file = await BackUpAsync<MigrationsModel.Context>(database);
 

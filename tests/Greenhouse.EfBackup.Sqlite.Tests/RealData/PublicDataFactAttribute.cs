@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Greenhouse.EfBackup.Specification;
 using Xunit;
 
 namespace Greenhouse.EfBackup.Sqlite.Tests.RealData;
@@ -9,17 +10,13 @@ public sealed class PublicDataFactAttribute : FactAttribute
 {
     public PublicDataFactAttribute()
     {
-        Skip = !Directory.Exists(PublicData.Folder) ? "../shared/data, beside the repository, is not there"
-            : !PublicData.HasCommand ? "the command sqlite3 is not installed"
-            : null;
+        Skip = PublicFiles.WhyNone ?? (PublicData.HasCommand ? null : "the command sqlite3 is not installed");
     }
 }
 
 /// <summary>The public databases, and what sqlite3 says of them.</summary>
 internal static class PublicData
 {
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(Repository(), "../shared/data"));
-
     public static bool HasCommand { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "sqlite3.exe" : "sqlite3")));
 
@@ -27,7 +24,7 @@ internal static class PublicData
     public static string Copy(string name, string folder, string copy)
     {
         var target = Path.Combine(folder, copy);
-        File.WriteAllBytes(target, File.ReadAllBytes(Path.Combine(Folder, name)));
+        File.WriteAllBytes(target, File.ReadAllBytes(PublicFiles.At(name)));
         return target;
     }
 
@@ -55,16 +52,5 @@ internal static class PublicData
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Greenhouse.EfBackup.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? AppContext.BaseDirectory;
     }
 }

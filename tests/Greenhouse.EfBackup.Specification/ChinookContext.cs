@@ -1,55 +1,66 @@
 using Microsoft.EntityFrameworkCore;
 
-namespace Greenhouse.EfBackup.Sqlite.Tests.RealData;
+namespace Greenhouse.EfBackup.Specification;
 
-/// <summary>The music shop of lerocha/chinook-database: eleven tables, one entity each.</summary>
-internal sealed class ChinookContext(DbContextOptions<ChinookContext> options) : DbContext(options)
+/// <summary>The music shop of lerocha/chinook-database: eleven tables, one entity each, named as in the script for one kind of database.</summary>
+internal abstract class ChinookContext(DbContextOptions options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<Album>().ToTable("Album").HasKey(row => row.AlbumId);
+        modelBuilder.Entity<Album>().HasKey(row => row.AlbumId);
         modelBuilder.Entity<Album>().HasOne<Artist>().WithMany().HasForeignKey(row => row.ArtistId);
-        modelBuilder.Entity<Artist>().ToTable("Artist").HasKey(row => row.ArtistId);
-        modelBuilder.Entity<Customer>().ToTable("Customer").HasKey(row => row.CustomerId);
+        modelBuilder.Entity<Artist>().HasKey(row => row.ArtistId);
+        modelBuilder.Entity<Customer>().HasKey(row => row.CustomerId);
         modelBuilder.Entity<Customer>().HasOne<Employee>().WithMany().HasForeignKey(row => row.SupportRepId);
-        modelBuilder.Entity<Employee>().ToTable("Employee").HasKey(row => row.EmployeeId);
+        modelBuilder.Entity<Employee>().HasKey(row => row.EmployeeId);
         modelBuilder.Entity<Employee>().HasOne<Employee>().WithMany().HasForeignKey(row => row.ReportsTo);
-        modelBuilder.Entity<Genre>().ToTable("Genre").HasKey(row => row.GenreId);
-        modelBuilder.Entity<Invoice>().ToTable("Invoice").HasKey(row => row.InvoiceId);
+        modelBuilder.Entity<Genre>().HasKey(row => row.GenreId);
+        modelBuilder.Entity<Invoice>().HasKey(row => row.InvoiceId);
         modelBuilder.Entity<Invoice>().HasOne<Customer>().WithMany().HasForeignKey(row => row.CustomerId);
-        modelBuilder.Entity<InvoiceLine>().ToTable("InvoiceLine").HasKey(row => row.InvoiceLineId);
+        modelBuilder.Entity<InvoiceLine>().HasKey(row => row.InvoiceLineId);
         modelBuilder.Entity<InvoiceLine>().HasOne<Track>().WithMany().HasForeignKey(row => row.TrackId);
         modelBuilder.Entity<InvoiceLine>().HasOne<Invoice>().WithMany().HasForeignKey(row => row.InvoiceId);
-        modelBuilder.Entity<MediaType>().ToTable("MediaType").HasKey(row => row.MediaTypeId);
-        modelBuilder.Entity<Playlist>().ToTable("Playlist").HasKey(row => row.PlaylistId);
-        modelBuilder.Entity<PlaylistTrack>().ToTable("PlaylistTrack").HasKey(row => new { row.PlaylistId, row.TrackId });
+        modelBuilder.Entity<MediaType>().HasKey(row => row.MediaTypeId);
+        modelBuilder.Entity<Playlist>().HasKey(row => row.PlaylistId);
+        modelBuilder.Entity<PlaylistTrack>().HasKey(row => new { row.PlaylistId, row.TrackId });
         modelBuilder.Entity<PlaylistTrack>().HasOne<Track>().WithMany().HasForeignKey(row => row.TrackId);
         modelBuilder.Entity<PlaylistTrack>().HasOne<Playlist>().WithMany().HasForeignKey(row => row.PlaylistId);
-        modelBuilder.Entity<Track>().ToTable("Track").HasKey(row => row.TrackId);
+        modelBuilder.Entity<Track>().HasKey(row => row.TrackId);
         modelBuilder.Entity<Track>().HasOne<MediaType>().WithMany().HasForeignKey(row => row.MediaTypeId);
         modelBuilder.Entity<Track>().HasOne<Genre>().WithMany().HasForeignKey(row => row.GenreId);
         modelBuilder.Entity<Track>().HasOne<Album>().WithMany().HasForeignKey(row => row.AlbumId);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(Name(entity.ClrType.Name));
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Name(property.Name));
+            }
+        }
     }
+
+    /// <summary>How the script spells a name.</summary>
+    protected abstract string Name(string name);
 
     internal sealed class Album
     {
-        public long AlbumId { get; set; }
+        public int AlbumId { get; set; }
 
         public string Title { get; set; } = "";
 
-        public long ArtistId { get; set; }
+        public int ArtistId { get; set; }
     }
 
     internal sealed class Artist
     {
-        public long ArtistId { get; set; }
+        public int ArtistId { get; set; }
 
         public string? Name { get; set; }
     }
 
     internal sealed class Customer
     {
-        public long CustomerId { get; set; }
+        public int CustomerId { get; set; }
 
         public string FirstName { get; set; } = "";
 
@@ -73,12 +84,12 @@ internal sealed class ChinookContext(DbContextOptions<ChinookContext> options) :
 
         public string Email { get; set; } = "";
 
-        public long? SupportRepId { get; set; }
+        public int? SupportRepId { get; set; }
     }
 
     internal sealed class Employee
     {
-        public long EmployeeId { get; set; }
+        public int EmployeeId { get; set; }
 
         public string LastName { get; set; } = "";
 
@@ -86,7 +97,7 @@ internal sealed class ChinookContext(DbContextOptions<ChinookContext> options) :
 
         public string? Title { get; set; }
 
-        public long? ReportsTo { get; set; }
+        public int? ReportsTo { get; set; }
 
         public DateTime? BirthDate { get; set; }
 
@@ -111,16 +122,16 @@ internal sealed class ChinookContext(DbContextOptions<ChinookContext> options) :
 
     internal sealed class Genre
     {
-        public long GenreId { get; set; }
+        public int GenreId { get; set; }
 
         public string? Name { get; set; }
     }
 
     internal sealed class Invoice
     {
-        public long InvoiceId { get; set; }
+        public int InvoiceId { get; set; }
 
-        public long CustomerId { get; set; }
+        public int CustomerId { get; set; }
 
         public DateTime InvoiceDate { get; set; }
 
@@ -139,55 +150,55 @@ internal sealed class ChinookContext(DbContextOptions<ChinookContext> options) :
 
     internal sealed class InvoiceLine
     {
-        public long InvoiceLineId { get; set; }
+        public int InvoiceLineId { get; set; }
 
-        public long InvoiceId { get; set; }
+        public int InvoiceId { get; set; }
 
-        public long TrackId { get; set; }
+        public int TrackId { get; set; }
 
         public decimal UnitPrice { get; set; }
 
-        public long Quantity { get; set; }
+        public int Quantity { get; set; }
     }
 
     internal sealed class MediaType
     {
-        public long MediaTypeId { get; set; }
+        public int MediaTypeId { get; set; }
 
         public string? Name { get; set; }
     }
 
     internal sealed class Playlist
     {
-        public long PlaylistId { get; set; }
+        public int PlaylistId { get; set; }
 
         public string? Name { get; set; }
     }
 
     internal sealed class PlaylistTrack
     {
-        public long PlaylistId { get; set; }
+        public int PlaylistId { get; set; }
 
-        public long TrackId { get; set; }
+        public int TrackId { get; set; }
     }
 
     internal sealed class Track
     {
-        public long TrackId { get; set; }
+        public int TrackId { get; set; }
 
         public string Name { get; set; } = "";
 
-        public long? AlbumId { get; set; }
+        public int? AlbumId { get; set; }
 
-        public long MediaTypeId { get; set; }
+        public int MediaTypeId { get; set; }
 
-        public long? GenreId { get; set; }
+        public int? GenreId { get; set; }
 
         public string? Composer { get; set; }
 
-        public long Milliseconds { get; set; }
+        public int Milliseconds { get; set; }
 
-        public long? Bytes { get; set; }
+        public int? Bytes { get; set; }
 
         public decimal UnitPrice { get; set; }
     }

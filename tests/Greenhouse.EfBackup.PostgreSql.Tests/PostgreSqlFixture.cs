@@ -1,0 +1,17 @@
+using Greenhouse.EfBackup.Specification;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests;
+
+/// <summary>Databases of the process's server, owned by a role without further rights.</summary>
+public sealed class PostgreSqlFixture : DatabaseFixture
+{
+    /// <inheritdoc/>
+    public override bool KeepsOffsets => false;
+
+    /// <summary>Microseconds.</summary>
+    public override long TicksOfAnInstant => 10;
+
+    public new PostgreSqlTestDatabase CreateDatabase() => (PostgreSqlTestDatabase)base.CreateDatabase();
+
+    protected override TestDatabase Make(int number) => new PostgreSqlTestDatabase(TestServer.NewName());
+}

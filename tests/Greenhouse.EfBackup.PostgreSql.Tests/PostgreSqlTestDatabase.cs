@@ -1,0 +1,103 @@
+using Greenhouse.EfBackup.Specification;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests;
+
+/// <summary>A database that the engine sees as its owner, and the tests as the superuser.</summary>
+public sealed class PostgreSqlTestDatabase : TestDatabase
+{
+    /// <summary>What stands in the way of somebody who does not wait: a lock, a timeout, a serialization failure, a deadlock.</summary>
+    private static readonly string[] _inTheWay = ["55P03", "57014", "40001", "40P01"];
+
+    public PostgreSqlTestDatabase(string name)
+    {
+        Name = name;
+        TestServer.Server.CreateDatabase(name, TestServer.Owner);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Connects its owner, pooled as in most applications.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(TestServer.Server.ConnectionTo(Name, TestServer.Owner)) { Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+
+    /// <summary>Connects the superuser.</summary>
+    public string SuperuserConnectionString => TestServer.Server.ConnectionTo(Name);
+
+    public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
+
+    public override void Execute(string sql)
+    {
+        using var connection = Connect(ConnectionString);
+        PostgreSqlDump.Execute(connection, sql);
+    }
+
+    public override bool TryExecute(string sql)
+    {
+        using var connection = Connect(ConnectionString);
+        using var transaction = connection.BeginTransaction();
+        try
+        {
+            PostgreSqlDump.Execute(connection, $"SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '1s'; {sql}");
+            transaction.Commit();
+            return true;
+        }
+        catch (PostgresException exception) when (_inTheWay.Contains(exception.SqlState))
+        {
+            return false;
+        }
+    }
+
+    public override void ExecuteUnchecked(string sql)
+    {
+        using var connection = Connect(SuperuserConnectionString);
+        PostgreSqlDump.Execute(connection, $"SET session_replication_role = replica; {sql}");
+    }
+
+    public override Dump Dump()
+    {
+        using var connection = Connect(SuperuserConnectionString);
+        return PostgreSqlDump.Of(connection);
+    }
+
+    /// <summary>What <c>pg_dump</c> makes of it, without what differs from run to run.</summary>
+    public override IReadOnlyList<string> Schema()
+        => [.. TestServer.Server.Run("pg_dump", Name, "--schema-only").Split('\n').Where(line => line.Length > 0 && !IsOfTheRun(line))];
+
+    /// <summary>The first column of a query, which must be text.</summary>
+    public IReadOnlyList<string> Query(string sql)
+    {
+        using var connection = Connect(SuperuserConnectionString);
+        return PostgreSqlDump.Query(connection, sql);
+    }
+
+    public override void Damage()
+    {
+        using var connection = Connect(SuperuserConnectionString);
+        PostgreSqlDamage.Do(connection);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        using (var connection = new NpgsqlConnection(ConnectionString))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        TestServer.Server.DropDatabase(Name);
+        base.Dispose(disposing);
+    }
+
+    private static bool IsOfTheRun(string line)
+        => line is "--"
+            || line.StartsWith("-- Dumped", StringComparison.Ordinal)
+            || line.StartsWith(@"\restrict", StringComparison.Ordinal)
+            || line.StartsWith(@"\unrestrict", StringComparison.Ordinal);
+
+    private static NpgsqlConnection Connect(string connectionString)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+}

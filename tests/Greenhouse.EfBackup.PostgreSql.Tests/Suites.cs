@@ -1,0 +1,39 @@
+using Greenhouse.EfBackup.Specification;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests;
+
+public sealed class ConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
+
+public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
+
+public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFixture>;
+
+public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
+
+public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;
+
+public sealed class JsonTests : JsonSpecification<PostgreSqlFixture>;
+
+public sealed class KeysTests : KeysSpecification<PostgreSqlFixture>;
+
+public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>;
+
+public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
+
+public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;
+
+public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
+
+public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;
+
+public sealed class ReferencesTests : ReferencesSpecification<PostgreSqlFixture>;
+
+public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;
+
+public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
+
+public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;
+
+public sealed class TypesTests : TypesSpecification<PostgreSqlFixture>;
+
+public sealed class UnmappedTablesTests : UnmappedTablesSpecification<PostgreSqlFixture>;

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Greenhouse.EfBackup.PostgreSql.Server;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests;
+
+/// <summary>The one server of this process, started for the first test that wants it, and the role that the engine works as.</summary>
+internal static class TestServer
+{
+    private static readonly Lazy<(PostgreSqlServer Server, ServerRole Owner)> _running = new(Start);
+
+    public static PostgreSqlServer Server => _running.Value.Server;
+
+    /// <summary>Owns the databases of the tests, and has no rights beyond that.</summary>
+    public static ServerRole Owner => _running.Value.Owner;
+
+    /// <summary>A name that no other database or role of the server has.</summary>
+    public static string NewName() => $"efbackup_test_{Environment.ProcessId}_{Guid.NewGuid():N}";
+
+    public static void Stop()
+    {
+        if (_running.IsValueCreated)
+        {
+            Server.DropRole(Owner);
+            Server.Dispose();
+        }
+    }
+
+    /// <summary>A <see cref="DateTime"/> of no kind is a timestamp without time zone, as the specification's models mean it.</summary>
+    [ModuleInitializer]
+    internal static void KeepKindlessTimes() => AppContext.SetSwitch("Npgsql.EnableLegacyTimestampBehavior", true);
+
+    private static (PostgreSqlServer Server, ServerRole Owner) Start()
+    {
+        var server = ServerSource.Start();
+        var owner = server.CreateRole(NewName());
+        foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "TimeZone = 'Asia/Kolkata'", "extra_float_digits = 0", "bytea_output = 'escape'" })
+        {
+            // Nobody may rely on how a server writes its values unless told.
+            PostgreSqlDump.Execute(server.ConnectionString, $"ALTER ROLE \"{owner.Name}\" SET {setting}");
+        }
+
+        return (server, owner);
+    }
+}
