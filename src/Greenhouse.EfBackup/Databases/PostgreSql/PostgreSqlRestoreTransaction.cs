@@ -38,14 +38,10 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
     {
         var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
-        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation);
         // The same order for everyone: two restores wait for each other and never both.
         var locked = tables.Select(catalog.Find).OrderBy(table => table.Oid).Select(table => table.Rows).ToArray();
-        if (locked.Length > 0)
-        {
-            await session.ExecuteAsync($"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE", cancellation);
-        }
-
+        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE;" : "";
+        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation, last: locks);
         return new PostgreSqlRestoreTransaction(session, database);
     }
 
