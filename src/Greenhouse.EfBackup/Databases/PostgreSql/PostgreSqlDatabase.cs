@@ -96,7 +96,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             }
 
             var now = await PostgreSqlCatalog.ListAsync(_session, cancellation);
-            if (now.SequenceEqual(seen) || round >= LockRounds)
+            if (now.Select(table => table.Oid).ToHashSet().SetEquals(seen.Select(table => table.Oid)) || round >= LockRounds)
             {
                 return;
             }
