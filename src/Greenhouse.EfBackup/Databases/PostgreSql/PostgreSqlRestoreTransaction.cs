@@ -20,6 +20,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private readonly PostgreSqlSnapshot _snapshot;
     private readonly PostgreSqlSetAside _aside;
     private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
+    private readonly HashSet<uint> _truncated = [];
     private bool _ended;
 
     private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database)
@@ -59,8 +60,9 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         {
             var place = _snapshot.Catalog.Find(table);
             // An empty table outside of the backup may reference this one, and TRUNCATE refuses that.
-            var sql = referencedFromOutside.Contains(place.Oid) ? $"DELETE FROM {place.Rows}" : $"TRUNCATE {place.Rows}";
-            await GuardAsync(() => _session.ExecuteAsync(sql, cancellation), cancellation);
+            var truncates = !referencedFromOutside.Contains(place.Oid);
+            await GuardAsync(() => _session.ExecuteAsync(truncates ? $"TRUNCATE {place.Rows}" : $"DELETE FROM {place.Rows}", cancellation), cancellation);
+            _ = truncates && !place.Partitioned && _truncated.Add(place.Oid);
             cleared(table);
         }
     }
@@ -82,7 +84,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     await _aside.IndexesAsync(table, cancellation);
                 }
 
-                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, rows, recycle, progress, cancellation);
+                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
             },
             cancellation);
 
