@@ -34,7 +34,9 @@ internal static class FileCheck
     /// <param name="path">Its name, for messages.</param>
     public static CheckedFile Check(Stream stream, string path, Progress progress, CancellationToken cancellation)
     {
-        using var reader = new BackupReader(stream, path);
+        // The reader disposes it too, but not where it fails at the head.
+        using var input = stream;
+        using var reader = new BackupReader(input, path);
         while (reader.NextTable() is not null)
         {
             while (reader.ReadRows(out var chunk))
