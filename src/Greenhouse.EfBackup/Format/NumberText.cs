@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace Greenhouse.EfBackup.Format;
 
@@ -23,6 +24,7 @@ internal static class NumberText
     public static ReadOnlySpan<byte> NonFinite(double value)
         => double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"Infinity\""u8 : "\"-Infinity\""u8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(double value, Span<byte> target)
     {
         // Up to four decimals and fifteen digits: no other decimal of so few digits is the same double (IEEE 754 binary64 keeps 15),
@@ -132,6 +134,7 @@ internal static class NumberText
         return Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int WriteScaled(long scaled, Span<byte> target)
     {
         var decimals = 4;

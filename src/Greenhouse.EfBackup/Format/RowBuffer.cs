@@ -61,12 +61,14 @@ internal sealed class RowBuffer
         _position++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteInteger(long value)
     {
         Utf8Formatter.TryFormat(value, Reserve(20), out var written);
         _position += written;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteDouble(double value)
     {
         if (!double.IsFinite(value))
@@ -90,6 +92,7 @@ internal sealed class RowBuffer
     }
 
     /// <summary>Valid UTF-8 as a JSON string.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void WriteQuoted(ReadOnlySpan<byte> text)
     {
         var target = Reserve(text.Length + 2L);
@@ -116,6 +119,7 @@ internal sealed class RowBuffer
         _position += written + 2;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteEscaped(ReadOnlySpan<byte> text, int clean)
     {
         WriteByte((byte)'"');

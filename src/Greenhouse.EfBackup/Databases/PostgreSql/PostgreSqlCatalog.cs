@@ -36,27 +36,25 @@ internal sealed class PostgreSqlCatalog
         ORDER BY a.attrelid, a.attnum
         """;
 
-    // Keys of partitions count for their root; the copies that a root's key has in its partitions don't (conparentid).
+    // A row for each column of a key. Keys of partitions count for their root; the copies that a root's key has in its partitions don't (conparentid).
     private const string Constraints = """
-        SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.contype::text, k.conname::text,
-               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num ORDER BY place),
-               coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid,
-               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.num ORDER BY place),
-               k.confdeltype::text
-        FROM pg_catalog.pg_constraint k
+        SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.oid, k.contype::text, k.conname::text, a.attname::text,
+               coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid, r.attname::text, k.confdeltype::text
+        FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY p (num, referenced, place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
+        LEFT JOIN pg_catalog.pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = p.referenced
         WHERE k.contype IN ('p', 'f') AND k.conparentid = 0 AND coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid = ANY ($1::text::oid[])
-        ORDER BY k.conname COLLATE "C", k.oid
+        ORDER BY k.conname COLLATE "C", k.oid, p.place
         """;
 
     private const string Indexes = """
         SELECT i.indrelid, x.relname::text, i.indisunique,
                CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('u', 'x')) THEN NULL ELSE pg_catalog.pg_get_indexdef(i.indexrelid) END,
-               ARRAY(SELECT CASE WHEN p.num = 0 THEN '(expression)' ELSE a.attname::text END
-                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY p (num, place) LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.num
-                     WHERE place <= i.indnkeyatts ORDER BY place)
-        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-        WHERE i.indrelid = ANY ($1::text::oid[]) AND NOT i.indisprimary
-        ORDER BY x.relname COLLATE "C"
+               coalesce(a.attname::text, '(expression)')
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY p (num, place)
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.num
+        WHERE p.place <= i.indnkeyatts AND i.indrelid = ANY ($1::text::oid[]) AND NOT i.indisprimary
+        ORDER BY x.relname COLLATE "C", x.oid, p.place
         """;
 
     private readonly Dictionary<(string Schema, string Name), PostgreSqlTable> _tables;
@@ -84,7 +82,7 @@ internal sealed class PostgreSqlCatalog
         var oids = PostgreSqlNames.Oids(tables.Select(table => table.Oid));
         var columns = (await session.QueryAsync(Columns, ReadColumn, cancellation, oids)).ToLookup(column => column.Table);
         var constraints = (await session.QueryAsync(Constraints, ReadConstraint, cancellation, oids)).ToLookup(constraint => constraint.Table);
-        var indexes = (await session.QueryAsync(Indexes, ReadIndex, cancellation, oids)).ToLookup(index => index.Table, index => index.Index);
+        var indexes = (await session.QueryAsync(Indexes, ReadIndex, cancellation, oids)).ToLookup(index => index.Table);
         var keys = tables.ToDictionary(table => table.Oid, KeyOf);
 
         var live = tables.Select(table => new LiveTable
@@ -93,9 +91,9 @@ internal sealed class PostgreSqlCatalog
             Name = table.Name,
             Schema = table.Schema == defaultSchema ? null : table.Schema,
             Columns = [.. columns[table.Oid].Select(column => column.Column)],
-            PrimaryKey = constraints[table.Oid].FirstOrDefault(constraint => constraint.Type == "p")?.Columns ?? [],
-            ForeignKeys = [.. constraints[table.Oid].Where(constraint => constraint.Type == "f").Select(constraint => Describe(constraint, keys))],
-            Indexes = [.. indexes[table.Oid]],
+            PrimaryKey = [.. constraints[table.Oid].Where(constraint => constraint.Type == "p").Select(constraint => constraint.Column)],
+            ForeignKeys = [.. constraints[table.Oid].Where(constraint => constraint.Type == "f").GroupBy(constraint => constraint.Oid).Select(parts => Describe([.. parts], keys))],
+            Indexes = [.. indexes[table.Oid].GroupBy(index => index.Name).Select(Describe)],
         });
         var notTables = all.Where(row => !IsOrdinary(row.Kind) || row.Extension is not null).Select(row => Describe(row, KeyOf(row.Table)));
         return new PostgreSqlCatalog(
@@ -134,25 +132,24 @@ internal sealed class PostgreSqlCatalog
         });
 
     private static ConstraintRow ReadConstraint(NpgsqlDataReader row)
-        => new(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<string[]>(3), row.GetFieldValue<uint>(4), row.GetFieldValue<string[]>(5), row.GetString(6));
+        => new(row.GetFieldValue<uint>(0), row.GetFieldValue<uint>(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<uint>(5), row.IsDBNull(6) ? "" : row.GetString(6), row.GetString(7));
 
-    private static (uint Table, IndexDescription Index) ReadIndex(NpgsqlDataReader row)
-        => (row.GetFieldValue<uint>(0), new IndexDescription
-        {
-            Name = row.GetString(1),
-            Unique = row.GetBoolean(2),
-            Definition = row.IsDBNull(3) ? null : row.GetString(3),
-            Columns = row.GetFieldValue<string[]>(4),
-        });
+    private static IndexRow ReadIndex(NpgsqlDataReader row)
+        => new(row.GetFieldValue<uint>(0), row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4));
 
-    private static ForeignKeyDescription Describe(ConstraintRow constraint, Dictionary<uint, string> keys)
+    private static IndexDescription Describe(IEnumerable<IndexRow> parts)
+        => parts.ToArray() is [var first, ..] columns
+            ? new() { Name = first.Name, Unique = first.Unique, Definition = first.Definition, Columns = [.. columns.Select(part => part.Column)] }
+            : throw new ArgumentException("An index has columns.", nameof(parts));
+
+    private static ForeignKeyDescription Describe(ConstraintRow[] parts, Dictionary<uint, string> keys)
         => new()
         {
-            Name = constraint.Name,
-            Columns = constraint.Columns,
-            References = keys.GetValueOrDefault(constraint.References, "?"),
-            ReferencedColumns = constraint.ReferencedColumns,
-            OnDelete = constraint.OnDelete switch { "c" => "CASCADE", "n" => "SET NULL", "d" => "SET DEFAULT", "r" => "RESTRICT", _ => null },
+            Name = parts[0].Name,
+            Columns = [.. parts.Select(part => part.Column)],
+            References = keys.GetValueOrDefault(parts[0].References, "?"),
+            ReferencedColumns = [.. parts.Select(part => part.Referenced)],
+            OnDelete = parts[0].OnDelete switch { "c" => "CASCADE", "n" => "SET NULL", "d" => "SET DEFAULT", "r" => "RESTRICT", _ => null },
         };
 
     private static NotTable Describe(TableRow row, string name)
@@ -165,5 +162,7 @@ internal sealed class PostgreSqlCatalog
 
     private sealed record TableRow(PostgreSqlTable Table, string Kind, string? Extension, string? DefaultSchema);
 
-    private sealed record ConstraintRow(uint Table, string Type, string Name, string[] Columns, uint References, string[] ReferencedColumns, string OnDelete);
+    private sealed record ConstraintRow(uint Table, uint Oid, string Type, string Name, string Column, uint References, string Referenced, string OnDelete);
+
+    private sealed record IndexRow(uint Table, string Name, bool Unique, string? Definition, string Column);
 }

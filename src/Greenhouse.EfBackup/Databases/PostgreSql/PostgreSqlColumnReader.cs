@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Greenhouse.EfBackup.Format;
 
@@ -16,6 +17,7 @@ internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, 
     public void WriteNull(RowBuffer target) => target.WriteRaw(_null);
 
     /// <summary>Writes the label and the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<byte> value, RowBuffer target)
     {
         target.WriteRaw(label);

@@ -5,8 +5,11 @@ using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
-/// <summary>Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are.</summary>
-internal sealed partial class PostgreSqlColumnWriter
+/// <summary>
+/// Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are. The binary form derives from it and
+/// differs in how a value that has been looked at is written.
+/// </summary>
+internal partial class PostgreSqlColumnWriter
 {
     private const int MicrosecondDigits = 6;
     private static readonly SearchValues<byte> _escaped = SearchValues.Create("\\\n\r\t"u8);
@@ -49,7 +52,7 @@ internal sealed partial class PostgreSqlColumnWriter
         if (_source.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
         {
             var document = row.ReadDocument();
-            WriteEscaped(chunk.AsSpan(document.Start, document.Length), text);
+            PutJson(chunk.AsSpan(document.Start, document.Length), text);
             return;
         }
 
@@ -57,7 +60,7 @@ internal sealed partial class PostgreSqlColumnWriter
         switch (token.Type)
         {
             case TokenType.Null:
-                text.WriteRaw("\\N"u8);
+                PutNull(text);
                 break;
             case TokenType.Document:
                 WriteMarked(token, chunk, text);
@@ -68,37 +71,64 @@ internal sealed partial class PostgreSqlColumnWriter
         }
     }
 
+    protected virtual void PutNull(RowBuffer text) => text.WriteRaw("\\N"u8);
+
+    protected virtual void PutBoolean(bool value, RowBuffer text) => text.WriteByte(value ? (byte)'t' : (byte)'f');
+
+    /// <param name="value">A numeral, or the name of what has none.</param>
+    protected virtual void PutNumber(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutGuid(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutDate(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutTime(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    /// <param name="value">Date, <c>T</c>, time; <c>Z</c> where it is an instant.</param>
+    protected virtual void PutTimestamp(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutInterval(TimeSpan value, RowBuffer text)
+        => text.Advance(DurationText.WriteForServer(value, text.Reserve(DurationText.MaxLength)));
+
+    protected virtual void PutText(ReadOnlySpan<byte> value, RowBuffer text) => WriteEscaped(value, text);
+
+    protected virtual void PutJson(ReadOnlySpan<byte> value, RowBuffer text) => WriteEscaped(value, text);
+
     private void WriteKind(Token token, ReadOnlySpan<byte> value, RowBuffer text)
     {
         switch (_source.Kind, token.Type)
         {
-            case (ValueKind.Integer, TokenType.Number) when TemporalText.IsDecimal(value):
+            case (ValueKind.Integer, TokenType.Number):
             case (ValueKind.Single or ValueKind.Double, TokenType.Number):
             case (ValueKind.Single or ValueKind.Double or ValueKind.Decimal, TokenType.String) when IsNonFinite(value):
+                PutNumber(value, text);
+                break;
             case (ValueKind.Guid, TokenType.String) when TemporalText.IsGuid(value, upperCase: false):
+                PutGuid(value, text);
+                break;
             case (ValueKind.Date, TokenType.String) when TemporalText.IsDate(value):
-                text.WriteRaw(value);
+                PutDate(value, text);
                 break;
             case (ValueKind.Boolean, TokenType.True or TokenType.False):
-                text.WriteByte(token.Type == TokenType.True ? (byte)'t' : (byte)'f');
+                PutBoolean(token.Type == TokenType.True, text);
                 break;
             case (ValueKind.Decimal, TokenType.Number):
                 CheckDigits(value);
-                text.WriteRaw(value);
+                PutNumber(value, text);
                 break;
             case (ValueKind.String or ValueKind.Text, TokenType.String):
                 WriteString(Unescape(token, value), text);
                 break;
             case (ValueKind.Binary, TokenType.String):
-                WriteBytes(Decode(value), text);
+                PutBytes(Decode(value), text);
                 break;
             case (ValueKind.Time, TokenType.String) when TemporalText.IsTime(value):
                 CheckFraction(value, value.Length);
-                text.WriteRaw(value);
+                PutTime(value, text);
                 break;
             case (ValueKind.DateTime, TokenType.String) when TemporalText.IsDateTime(value, (byte)'T'):
                 CheckFraction(value, value.Length);
-                text.WriteRaw(value);
+                PutTimestamp(value, text);
                 break;
             case (ValueKind.Timestamp, TokenType.String):
                 WriteInstant(value, text);
@@ -125,19 +155,13 @@ internal sealed partial class PostgreSqlColumnWriter
 
         CheckFraction(value, value.Length - 1);
         // A time of no zone takes what stands there, and that is in UTC.
-        text.WriteRaw(_target.Kind == ValueKind.DateTime ? value[..^1] : value);
+        PutTimestamp(_target.Kind == ValueKind.DateTime ? value[..^1] : value, text);
     }
 
     private void WriteInterval(ReadOnlySpan<byte> value, RowBuffer text)
     {
-        var length = value.Length > MomentText.MaxLength ? -1 : DurationText.ToServer(value, text.Reserve(DurationText.MaxLength));
-        if (length < 0)
-        {
-            throw Unfit();
-        }
-
         CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
-        text.Advance(length);
+        PutInterval(value.Length <= MomentText.MaxLength && IntervalText.TryRead(value, out var interval) ? interval : throw Unfit(), text);
     }
 
     /// <summary>A value as another database, or another kind of value, holds it: <c>{"$text":"infinity"}</c>.</summary>
@@ -154,7 +178,7 @@ internal sealed partial class PostgreSqlColumnWriter
                 WriteString(Unescape(value, bytes), text);
                 break;
             case ("$utf8", TokenType.String) when !_foreign:
-                WriteEscaped(Decode(bytes), text);
+                PutText(Decode(bytes), text);
                 break;
             case ("$text" or "$utf8" or "$integer" or "$real" or "$blob", _) when _foreign:
                 throw NotHeld("it is spelled as only the database it comes from can hold it", chunk.AsSpan(token.Start, token.Length));
@@ -176,7 +200,7 @@ internal sealed partial class PostgreSqlColumnWriter
             throw NotHeld($"it is longer than {_target.StoreType}", value);
         }
 
-        WriteEscaped(value, text);
+        PutText(value, text);
     }
 
     private static void WriteEscaped(ReadOnlySpan<byte> value, RowBuffer text)
@@ -193,7 +217,7 @@ internal sealed partial class PostgreSqlColumnWriter
     }
 
     /// <summary>Hexadecimal digits behind <c>\x</c>, whose backslash COPY wants doubled.</summary>
-    private static void WriteBytes(ReadOnlySpan<byte> value, RowBuffer text)
+    protected virtual void PutBytes(ReadOnlySpan<byte> value, RowBuffer text)
     {
         text.WriteRaw("\\\\x"u8);
         var digits = text.Reserve(value.Length * 2L);
@@ -253,9 +277,9 @@ internal sealed partial class PostgreSqlColumnWriter
     private static bool IsNonFinite(ReadOnlySpan<byte> value)
         => value.SequenceEqual("NaN"u8) || value.SequenceEqual("Infinity"u8) || value.SequenceEqual("-Infinity"u8);
 
-    private FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
+    protected FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
 
-    private ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value)
+    protected ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value)
         => new($"{_target.Name} can't hold {System.Text.Encoding.UTF8.GetString(value[..Math.Min(value.Length, 100)])}: {why}");
 
     /// <summary><c>numeric(12,2)</c>, <c>timestamp(3) without time zone</c>, <c>character varying(20)</c>.</summary>

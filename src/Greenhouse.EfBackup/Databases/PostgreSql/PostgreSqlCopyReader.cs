@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Npgsql;
@@ -77,6 +78,7 @@ internal sealed class PostgreSqlCopyReader
     }
 
     /// <returns>False at the end of the stream.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ReadRows()
     {
         while (_end - _start >= sizeof(short))
@@ -98,6 +100,7 @@ internal sealed class PostgreSqlCopyReader
     }
 
     /// <returns>False where the row is not there to its end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadRow(int before)
     {
         try
@@ -166,6 +169,7 @@ internal sealed class PostgreSqlCopyReader
     }
 
     /// <summary>A read gives one row at the most: several make a run of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(NpgsqlRawCopyStream stream)
     {
         MakeRoom();

@@ -85,8 +85,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             var locks = readable.Length > 0 ? $"LOCK TABLE {string.Join(", ", readable)} IN ACCESS SHARE MODE;" : "";
             try
             {
-                await _session.BeginAsync("ISOLATION LEVEL REPEATABLE READ READ ONLY", _lockTimeout, cancellation);
-                await _session.ExecuteAsync(locks, cancellation);
+                await _session.BeginAsync("ISOLATION LEVEL REPEATABLE READ READ ONLY", _lockTimeout, cancellation, last: locks);
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable && round < LockRounds)
             {
@@ -97,7 +96,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             }
 
             var now = await PostgreSqlCatalog.ListAsync(_session, cancellation);
-            if (now.SequenceEqual(seen) || round >= LockRounds)
+            if (now.Select(table => table.Oid).ToHashSet().SetEquals(seen.Select(table => table.Oid)) || round >= LockRounds)
             {
                 return;
             }

@@ -11,34 +11,37 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
     private const int Examples = 3;
 
     private const string Keys = """
-        SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.conrelid::oid, n.nspname::text, t.relname::text, t.relkind = 'p', rn.nspname::text, r.relname::text, r.relkind = 'p',
-               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num ORDER BY place),
-               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY p (num, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.num ORDER BY place),
-               ARRAY(SELECT pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname) FROM unnest(k.conpfeqop) WITH ORDINALITY p (op, place)
-                     JOIN pg_catalog.pg_operator o ON o.oid = p.op JOIN pg_catalog.pg_namespace s ON s.oid = o.oprnamespace ORDER BY place)
-        FROM pg_catalog.pg_constraint k
+        SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.oid, n.nspname::text, t.relname::text, t.relkind = 'p', rn.nspname::text, r.relname::text, r.relkind = 'p',
+               a.attname::text, ra.attname::text, pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname)
+        FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY p (num, referenced, op, place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
+        JOIN pg_catalog.pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = p.referenced
+        JOIN pg_catalog.pg_operator o ON o.oid = p.op JOIN pg_catalog.pg_namespace s ON s.oid = o.oprnamespace
         JOIN pg_catalog.pg_class t ON t.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
         JOIN pg_catalog.pg_class r ON r.oid = k.confrelid JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
         WHERE k.contype = 'f' AND k.conparentid = 0 AND k.convalidated AND coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid = ANY ($1::text::oid[])
-        ORDER BY k.conname COLLATE "C"
+        ORDER BY k.conname COLLATE "C", k.oid, p.place
         """;
 
     /// <summary>The keys of these tables, as they are now.</summary>
-    public Task<List<PostgreSqlForeignKey>> ReadAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PostgreSqlForeignKey>> ReadAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {
         var byOid = tables.ToDictionary(table => catalog.Find(table).Oid);
-        return session.QueryAsync(
+        var parts = await session.QueryAsync(
             Keys,
-            row => new PostgreSqlForeignKey(
-                byOid[row.GetFieldValue<uint>(0)],
-                Rows(row.GetString(2), row.GetString(3), row.GetBoolean(4)),
-                Rows(row.GetString(5), row.GetString(6), row.GetBoolean(7)),
-                catalog.KeyOf(row.GetString(5), row.GetString(6)),
-                row.GetFieldValue<string[]>(8),
-                row.GetFieldValue<string[]>(9),
-                row.GetFieldValue<string[]>(10)),
+            row => (
+                Table: byOid[row.GetFieldValue<uint>(0)],
+                Oid: row.GetFieldValue<uint>(1),
+                From: Rows(row.GetString(2), row.GetString(3), row.GetBoolean(4)),
+                To: Rows(row.GetString(5), row.GetString(6), row.GetBoolean(7)),
+                References: catalog.KeyOf(row.GetString(5), row.GetString(6)),
+                Column: row.GetString(8),
+                Referenced: row.GetString(9),
+                Operator: row.GetString(10)),
             cancellation,
             PostgreSqlNames.Oids(byOid.Keys));
+        return [.. parts.GroupBy(part => part.Oid).Select(key => new PostgreSqlForeignKey(
+            key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Operator)]))];
     }
 
     /// <summary>Follows each key from every row.</summary>

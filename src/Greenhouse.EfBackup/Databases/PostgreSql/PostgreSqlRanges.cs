@@ -17,7 +17,7 @@ internal sealed record PostgreSqlRange(int Place, PostgreSqlTable Table, TableDe
 internal static class PostgreSqlRanges
 {
     /// <summary>About the size of a range in the table's file.</summary>
-    private const long RangeBytes = 4 << 20;
+    public const long RangeBytes = 2 << 20;
     private const long MostRanges = 4096;
     private const int SampledPagesPerRange = 6;
 

@@ -4,17 +4,19 @@ using Greenhouse.EfBackup.Format;
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>
-/// Several readers on several connections take range after range; what they have read goes to the sink in the ranges' order. Each holds at most
-/// <see cref="ChunksAhead"/> chunks, so that memory does not grow with the data.
+/// Several readers on several connections take range after range; what they have read goes to the sink in the ranges' order. Only so many ranges are
+/// begun before their turn, and each holds only so many chunks, so that memory does not grow with the data.
 /// </summary>
 internal sealed class PostgreSqlReading : IRowReading
 {
-    // A range's rows as JSON are about twice its size in the table: a reader can finish one before its turn has come.
-    private const int ChunksAhead = 40;
+    // A range's rows as JSON are two or three times its size in the table: a reader can finish one before its turn has come, and begin another.
+    private const int ChunksAhead = (int)(3 * PostgreSqlRanges.RangeBytes / BackupFormat.ChunkBytes);
+    private const int RangesAhead = 1;
 
     private readonly IReadOnlyList<PostgreSqlRange> _ranges;
     private readonly IReadOnlyList<PostgreSqlSession> _others;
     private readonly BlockingCollection<(RowChunk Rows, long Count)>[] _queues;
+    private readonly SemaphoreSlim _turns;
     private readonly BytePool _pool;
     private readonly string _database;
     private readonly CancellationTokenSource _end;
@@ -34,6 +36,7 @@ internal sealed class PostgreSqlReading : IRowReading
         (_ranges, _others, _pool, _database) = (ranges, others, pool, database);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
+        _turns = new SemaphoreSlim(others.Count + 1 + RangesAhead);
         _readers = [.. others.Prepend(first).Select(session => Task.Factory.StartNew(() => Read(session), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
     }
 
@@ -50,6 +53,8 @@ internal sealed class PostgreSqlReading : IRowReading
             {
                 throw PostgreSqlErrors.Translate(failure, _database, cancellation) ?? failure;
             }
+
+            _turns.Release();
         }
 
         _table++;
@@ -61,14 +66,22 @@ internal sealed class PostgreSqlReading : IRowReading
         await _end.CancelAsync();
         await Task.WhenAll(_readers);
         await PostgreSqlReaders.CloseAsync(_others);
+        _turns.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>First the turn, then the range: a range that somebody waits for is then always under way.</summary>
+    private int TakeRange()
+    {
+        _turns.Wait(_end.Token);
+        return Interlocked.Increment(ref _taken);
     }
 
     private void Read(PostgreSqlSession session)
     {
         try
         {
-            while (Interlocked.Increment(ref _taken) is var index && index < _ranges.Count)
+            while (TakeRange() is var index && index < _ranges.Count)
             {
                 PostgreSqlCopyReader.Read(session.Connection, _ranges[index], _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
                 _queues[index].CompleteAdding();

@@ -20,6 +20,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private readonly PostgreSqlSnapshot _snapshot;
     private readonly PostgreSqlSetAside _aside;
     private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
+    private readonly HashSet<uint> _truncated = [];
     private bool _ended;
 
     private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database)
@@ -38,14 +39,10 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
     {
         var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
-        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation);
         // The same order for everyone: two restores wait for each other and never both.
         var locked = tables.Select(catalog.Find).OrderBy(table => table.Oid).Select(table => table.Rows).ToArray();
-        if (locked.Length > 0)
-        {
-            await session.ExecuteAsync($"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE", cancellation);
-        }
-
+        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE;" : "";
+        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation, last: locks);
         return new PostgreSqlRestoreTransaction(session, database);
     }
 
@@ -63,8 +60,9 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         {
             var place = _snapshot.Catalog.Find(table);
             // An empty table outside of the backup may reference this one, and TRUNCATE refuses that.
-            var sql = referencedFromOutside.Contains(place.Oid) ? $"DELETE FROM {place.Rows}" : $"TRUNCATE {place.Rows}";
-            await GuardAsync(() => _session.ExecuteAsync(sql, cancellation), cancellation);
+            var truncates = !referencedFromOutside.Contains(place.Oid);
+            await GuardAsync(() => _session.ExecuteAsync(truncates ? $"TRUNCATE {place.Rows}" : $"DELETE FROM {place.Rows}", cancellation), cancellation);
+            _ = truncates && !place.Partitioned && _truncated.Add(place.Oid);
             cleared(table);
         }
     }
@@ -86,7 +84,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     await _aside.IndexesAsync(table, cancellation);
                 }
 
-                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, rows, recycle, progress, cancellation);
+                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
             },
             cancellation);
 

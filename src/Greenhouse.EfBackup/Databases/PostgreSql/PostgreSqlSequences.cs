@@ -11,12 +11,12 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
     // Owned: deptype a (serial) or i (identity) of the sequence on a column. Used: a default's expression depends on the sequence.
     private const string Sequences = """
         SELECT n.nspname::text, s.relname::text, o.relid, o.attname::text,
-               ARRAY(SELECT DISTINCT coalesce(pg_catalog.pg_partition_root(u.relid), u.relid)::oid FROM (
+               pg_catalog.array_to_string(ARRAY(SELECT DISTINCT coalesce(pg_catalog.pg_partition_root(u.relid), u.relid)::oid FROM (
                    SELECT d.refobjid AS relid FROM pg_catalog.pg_depend d
                    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
                    UNION
                    SELECT f.adrelid FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
-                   WHERE d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = s.oid) u),
+                   WHERE d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = s.oid) u), ','),
                pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
         FROM pg_catalog.pg_class s JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
         LEFT JOIN LATERAL (SELECT d.refobjid::oid AS relid, a.attname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
             Sequences,
             row => (
                 Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOf(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
-                Users: row.GetFieldValue<uint[]>(4),
+                Users: row.GetString(4).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(oid => uint.Parse(oid, System.Globalization.CultureInfo.InvariantCulture)).ToArray(),
                 Readable: row.GetBoolean(5)),
             cancellation);
         return [.. all

@@ -21,13 +21,14 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection)
     /// <summary>Begins a transaction with the settings that reading and loading need.</summary>
     /// <param name="mode">Isolation and access, <c>ISOLATION LEVEL READ COMMITTED READ WRITE</c>.</param>
     /// <param name="lockTimeout">How long a lock is waited for.</param>
-    /// <param name="first">A statement that must come before any other.</param>
-    public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "")
+    /// <param name="first">Statements that must come before any other.</param>
+    /// <param name="last">Statements that come after the settings.</param>
+    public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "", string last = "")
     {
         var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
-        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} SET LOCAL lock_timeout = {milliseconds};", cancellation);
+        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)

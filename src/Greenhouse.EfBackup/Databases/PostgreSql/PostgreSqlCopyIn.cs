@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>A COPY into a table under way. Disposed before <see cref="Complete"/>, it did not happen.</summary>
+internal sealed class PostgreSqlCopyIn : IDisposable
+{
+    private readonly IDisposable _owner;
+    private readonly NpgsqlRawCopyStream _stream;
+    private bool _ended;
+
+    private PostgreSqlCopyIn(IDisposable owner, NpgsqlRawCopyStream stream, bool binary)
+    {
+        (_owner, _stream, IsBinary) = (owner, stream, binary);
+        // Constraints and the server's disk may take their time.
+        stream.WriteTimeout = Timeout.Infinite;
+        stream.ReadTimeout = Timeout.Infinite;
+        if (binary)
+        {
+            stream.Write(Header);
+        }
+    }
+
+    public bool IsBinary { get; }
+
+    // A signature, no flags, no extension.
+    private static ReadOnlySpan<byte> Header => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private static ReadOnlySpan<byte> Trailer => [0xff, 0xff];
+
+    /// <param name="into">The table with its columns, as SQL.</param>
+    /// <param name="freeze">
+    /// Rows that others may see as soon as they may see the table at all: for a table that this transaction has emptied, which nobody sees as it was
+    /// (https://www.postgresql.org/docs/current/sql-copy.html, FREEZE).
+    /// </param>
+    public static PostgreSqlCopyIn Begin(NpgsqlConnection connection, string into, bool binary, bool freeze)
+    {
+        var sql = $"COPY {into} FROM STDIN (FORMAT {(binary ? "BINARY" : "TEXT")}{(freeze ? ", FREEZE" : "")})";
+        if (binary)
+        {
+            var stream = connection.BeginRawBinaryCopy(sql);
+            return new PostgreSqlCopyIn(stream, stream, binary);
+        }
+
+        var writer = BeginText(connection, sql);
+        return new PostgreSqlCopyIn(writer, (NpgsqlRawCopyStream)writer.BaseStream, binary);
+    }
+
+    public void Write(ReadOnlySpan<byte> rows) => _stream.Write(rows);
+
+    /// <exception cref="PostgresException">The server refuses a row.</exception>
+    public void Complete()
+    {
+        if (IsBinary)
+        {
+            _stream.Write(Trailer);
+        }
+
+        _ended = true;
+        _owner.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        // Disposing alone would end the COPY with what it has.
+        _ended = true;
+        _stream.Cancel();
+        _owner.Dispose();
+    }
+
+    /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>
+    private static StreamWriter BeginText(NpgsqlConnection connection, string sql)
+    {
+        try
+        {
+            return (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [sql])!;
+        }
+        catch (TargetInvocationException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+    }
+}
