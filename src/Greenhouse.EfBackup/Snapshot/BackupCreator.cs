@@ -26,11 +26,11 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, cancellation);
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
-        await RefuseDanglingAsync(snapshot, survey, cancellation);
+        RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
         var metadata = survey.Describe(context, database, Reasons.Manual, options.Description, time.GetUtcNow());
-        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read).WriteAsync(metadata, folder, cancellation);
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, cancellation);
         return new CreateResult
         {
             File = written?.Path,
@@ -58,9 +58,8 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         }
     }
 
-    private static async Task RefuseDanglingAsync(ISnapshot snapshot, Survey survey, CancellationToken cancellation)
+    private static void RefuseDangling(IReadOnlyList<DanglingRows> dangling)
     {
-        var dangling = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, cancellation);
         if (dangling.Count > 0)
         {
             throw new EfBackupException(

@@ -13,7 +13,8 @@ internal sealed record WrittenBackup(string Path, long Bytes, IReadOnlyList<Tabl
 /// <param name="snapshot">The state to write.</param>
 /// <param name="progress">Told of every table.</param>
 /// <param name="stage">What this is, for those who listen: one of <see cref="Stages"/>.</param>
-internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage)
+/// <param name="refuse">Told of rows that lead nowhere and were found on the way; it throws where they matter.</param>
+internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage, Action<IReadOnlyList<DanglingRows>>? refuse = null)
 {
     /// <param name="metadata">The head of the file; its statistics are the counts of this snapshot.</param>
     /// <param name="folder">Where the file goes.</param>
@@ -53,6 +54,7 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
             await WriteTableAsync(writer, rows, metadata, i, cancellation);
         }
 
+        refuse?.Invoke(await rows.FindDanglingRowsAsync(cancellation));
         writer.Complete();
     }
 
