@@ -31,13 +31,16 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         LockTimeout = request.LockTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     };
 
+    private Compression Compression
+        => CompressionStreams.Parse(request.Compression) ?? throw new EfBackupException(ErrorCode.Usage, $"'{request.Compression}' is no compression", "it can be none, gzip or brotli");
+
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
         => new()
         {
             Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun), cancellation),
+                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation),
         };
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)

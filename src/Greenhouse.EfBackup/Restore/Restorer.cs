@@ -116,7 +116,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Sequences = [.. plan.Survey.Sequences.Where(sequence => sequence.Users.All(doomed.Contains))],
         };
         var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
-        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, cancellation);
+        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation);
         return written.Path;
     }
 
