@@ -107,7 +107,14 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 {
                     // The server names one row; the keys as they were described name all of them.
                     await _session.ExecuteAsync($"ROLLBACK TO SAVEPOINT {BeforeKeys}", cancellation);
-                    return await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    var dangling = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    if (dangling.Count == 0)
+                    {
+                        // Whatever it is that only the server sees: without its keys the database is not what it was.
+                        throw;
+                    }
+
+                    return dangling;
                 }
 
                 await _aside.EnableTriggersAsync(cancellation);
