@@ -24,6 +24,8 @@ public abstract class SqlTests : Specification<PostgreSqlFixture>
 
     private protected Task<string> BackUpAsync(TestDatabase database, TableSelection? selection = null) => BackUpAsync<NoEntities>(database, selection ?? TableSelection.Everything);
 
+    private protected static TableSelection AllBut(params string[] tables) => new([], tables, AllTables: true);
+
     private protected Task<RestoreResult> RestoreAsync(TestDatabase database, string file, RestoreOptions? options = null) => RestoreAsync<NoEntities>(database, file, options);
 
     /// <summary>A restore that is refused, after which rows, counters and schema are what they were.</summary>
@@ -37,6 +39,8 @@ public abstract class SqlTests : Specification<PostgreSqlFixture>
         Xunit.Assert.Equal(schema, database.Schema());
         return refused;
     }
+
+    private protected static IReadOnlyList<string> Query(TestDatabase database, string sql) => ((PostgreSqlTestDatabase)database).Query(sql);
 
     /// <summary>The lines of a table in a backup, without the commas between them.</summary>
     private protected static IReadOnlyList<string> RowsOf(string file, string table)
