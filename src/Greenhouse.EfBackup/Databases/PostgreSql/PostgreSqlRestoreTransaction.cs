@@ -53,7 +53,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
             async () =>
             {
                 _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
-                return await _aside.KeysAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
+                return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
             },
             cancellation);
         foreach (var table in tables.Reverse())
@@ -101,7 +101,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 await _session.ExecuteAsync($"SAVEPOINT {BeforeKeys}", cancellation);
                 try
                 {
-                    await _aside.RebuildKeysAsync(cancellation);
+                    await _aside.RebuildConstraintsAsync(cancellation);
                 }
                 catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
                 {

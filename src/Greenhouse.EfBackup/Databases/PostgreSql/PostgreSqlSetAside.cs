@@ -4,8 +4,8 @@ using Npgsql;
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>
-/// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, user triggers, and the indexes of large
-/// tables. What could not be put back exactly as it was stays where it is.
+/// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, checks that older rows need not pass, user
+/// triggers, and the indexes of large tables. What could not be put back exactly as it was stays where it is.
 /// </summary>
 internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
 {
@@ -17,6 +17,19 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class t ON t.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
         WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid IN {Relations}
         ORDER BY k.oid
+        """;
+
+    // The server holds every row that comes against them, NOT VALID or not. Those of a parent go before those of its children, which are copies of it or merged
+    // with it; and those of domains that somebody else owns stay.
+    private const string Checks = $"""
+        WITH RECURSIVE above (oid, parent) AS (
+            SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits UNION SELECT a.oid, h.inhparent FROM above a JOIN pg_catalog.pg_inherits h ON h.inhrelid = a.parent)
+        SELECT n.nspname::text, coalesce(t.relname, y.typname)::text, k.conname::text, pg_catalog.pg_get_constraintdef(k.oid), pg_catalog.obj_description(k.oid, 'pg_constraint'),
+               k.contypid <> 0, k.conislocal
+        FROM pg_catalog.pg_constraint k LEFT JOIN pg_catalog.pg_class t ON t.oid = k.conrelid LEFT JOIN pg_catalog.pg_type y ON y.oid = k.contypid
+        JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+        WHERE k.contype IN ('c', 'n') AND NOT k.convalidated AND (k.conrelid IN {Relations} OR pg_catalog.pg_has_role(y.typowner, 'USAGE'))
+        ORDER BY (SELECT count(*) FROM above a WHERE a.oid = k.conrelid), k.oid
         """;
 
     private const string ReferencedFromOutside = $"""
@@ -45,14 +58,16 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         """;
 
     private readonly List<string> _keys = [];
+    private readonly List<string> _checks = [];
     private readonly List<string> _triggers = [];
     private readonly List<string> _indexes = [];
 
-    /// <summary>Drops the foreign keys of these tables and disables their triggers.</summary>
+    /// <summary>Drops the foreign keys of these tables and the checks that are not valid, and disables their triggers.</summary>
     /// <returns>The tables among them that foreign keys of others reference.</returns>
-    public async Task<HashSet<uint>> KeysAndTriggersAsync(IReadOnlyList<PostgreSqlTable> tables, CancellationToken cancellation)
+    public async Task<HashSet<uint>> ConstraintsAndTriggersAsync(IReadOnlyList<PostgreSqlTable> tables, CancellationToken cancellation)
     {
         var oids = PostgreSqlNames.Oids(tables.Select(table => table.Oid));
+        await DropChecksAsync(oids, cancellation);
         foreach (var (table, name, definition, comment) in await session.QueryAsync(Keys, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3), Comment(row, 4)), cancellation, oids))
         {
             await session.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", cancellation);
@@ -84,9 +99,23 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
     public Task RebuildIndexesAsync(CancellationToken cancellation) => RunAsync(_indexes, cancellation);
 
     /// <exception cref="PostgresException">Rows do not satisfy a key that is not NOT VALID.</exception>
-    public Task RebuildKeysAsync(CancellationToken cancellation) => RunAsync(_keys, cancellation);
+    public Task RebuildConstraintsAsync(CancellationToken cancellation) => RunAsync(_checks.Concat(_keys), cancellation);
 
     public Task EnableTriggersAsync(CancellationToken cancellation) => RunAsync(_triggers, cancellation);
+
+    private async Task DropChecksAsync(string oids, CancellationToken cancellation)
+    {
+        var checks = await session.QueryAsync(
+            Checks, row => (Place: Qualified(row), Name: PostgreSqlNames.Quote(row.GetString(2)), Definition: row.GetString(3), Comment: Comment(row, 4), OfDomain: row.GetBoolean(5), IsLocal: row.GetBoolean(6)), cancellation, oids);
+        foreach (var (place, name, _, _, ofDomain, _) in checks.Where(check => check.IsLocal))
+        {
+            await session.ExecuteAsync($"ALTER {(ofDomain ? "DOMAIN" : "TABLE")} {place} DROP CONSTRAINT {name}", cancellation);
+        }
+
+        // The other way round: what a parent brings is then merged with what its children have.
+        _checks.AddRange(checks.Where(check => check.IsLocal).Reverse().Select(check => $"ALTER {(check.OfDomain ? "DOMAIN" : "TABLE")} {check.Place} ADD CONSTRAINT {check.Name} {check.Definition}"));
+        _checks.AddRange(checks.Where(check => check.Comment is not null).Select(check => $"COMMENT ON CONSTRAINT {check.Name} ON {(check.OfDomain ? "DOMAIN " : "")}{check.Place} IS {PostgreSqlNames.Text(check.Comment!)}"));
+    }
 
     private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellation)
     {
