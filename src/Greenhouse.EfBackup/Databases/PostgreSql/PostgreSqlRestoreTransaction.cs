@@ -117,7 +117,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     return dangling;
                 }
 
-                await _aside.EnableTriggersAsync(cancellation);
+                await _aside.EnableAsync(cancellation);
                 return [];
             },
             cancellation);

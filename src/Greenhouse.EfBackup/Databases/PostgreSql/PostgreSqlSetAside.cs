@@ -5,7 +5,7 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>
 /// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, checks that older rows need not pass, user
-/// triggers, and the indexes of large tables. What could not be put back exactly as it was stays where it is.
+/// triggers, rules on deleting, and the indexes of large tables. What could not be put back exactly as it was stays where it is.
 /// </summary>
 internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
 {
@@ -44,6 +44,14 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         ORDER BY t.relispartition, g.oid
         """;
 
+    // Only deleting knows rules: neither TRUNCATE nor COPY does.
+    private const string Rules = """
+        SELECT n.nspname::text, t.relname::text, r.rulename::text, r.ev_enabled::text
+        FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class t ON t.oid = r.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        WHERE r.ev_type = '4' AND r.ev_enabled <> 'D' AND r.ev_class = ANY ($1::text::oid[])
+        ORDER BY r.oid
+        """;
+
     // Left out: what a constraint, a partition's parent, clustering, replication, an extension, a tablespace or column statistics hang on.
     private const string Indexes = """
         SELECT n.nspname::text, x.relname::text, pg_catalog.pg_get_indexdef(x.oid), pg_catalog.obj_description(x.oid, 'pg_class')
@@ -59,7 +67,7 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
 
     private readonly List<string> _keys = [];
     private readonly List<string> _checks = [];
-    private readonly List<string> _triggers = [];
+    private readonly List<string> _disabled = [];
     private readonly List<string> _indexes = [];
 
     /// <summary>Drops the foreign keys of these tables and the checks that are not valid, and disables their triggers.</summary>
@@ -75,14 +83,10 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
             _keys.AddRange(comment is null ? [] : [$"COMMENT ON CONSTRAINT {name} ON {table} IS {PostgreSqlNames.Text(comment)}"]);
         }
 
-        foreach (var (table, name, state) in await session.QueryAsync(Triggers, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3)), cancellation, oids))
-        {
-            await session.ExecuteAsync($"ALTER TABLE ONLY {table} DISABLE TRIGGER {name}", cancellation);
-            // pg_trigger.tgenabled: origin, replica, always.
-            _triggers.Add($"ALTER TABLE ONLY {table} ENABLE {state switch { "R" => "REPLICA ", "A" => "ALWAYS ", _ => "" }}TRIGGER {name}");
-        }
-
-        return [.. await session.QueryAsync(ReferencedFromOutside, row => row.GetFieldValue<uint>(0), cancellation, oids)];
+        await DisableAsync("TRIGGER", Triggers, oids, cancellation);
+        var referenced = await session.QueryAsync(ReferencedFromOutside, row => row.GetFieldValue<uint>(0), cancellation, oids);
+        await DisableAsync("RULE", Rules, PostgreSqlNames.Oids(referenced), cancellation);
+        return [.. referenced];
     }
 
     /// <summary>Drops the indexes of a large table: sorting once is faster than a place for each row.</summary>
@@ -101,7 +105,7 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
     /// <exception cref="PostgresException">Rows do not satisfy a key that is not NOT VALID.</exception>
     public Task RebuildConstraintsAsync(CancellationToken cancellation) => RunAsync(_checks.Concat(_keys), cancellation);
 
-    public Task EnableTriggersAsync(CancellationToken cancellation) => RunAsync(_triggers, cancellation);
+    public Task EnableAsync(CancellationToken cancellation) => RunAsync(_disabled, cancellation);
 
     private async Task DropChecksAsync(string oids, CancellationToken cancellation)
     {
@@ -115,6 +119,16 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         // The other way round: what a parent brings is then merged with what its children have.
         _checks.AddRange(checks.Where(check => check.IsLocal).Reverse().Select(check => $"ALTER {(check.OfDomain ? "DOMAIN" : "TABLE")} {check.Place} ADD CONSTRAINT {check.Name} {check.Definition}"));
         _checks.AddRange(checks.Where(check => check.Comment is not null).Select(check => $"COMMENT ON CONSTRAINT {check.Name} ON {(check.OfDomain ? "DOMAIN " : "")}{check.Place} IS {PostgreSqlNames.Text(check.Comment!)}"));
+    }
+
+    private async Task DisableAsync(string what, string query, string oids, CancellationToken cancellation)
+    {
+        foreach (var (table, name, state) in await session.QueryAsync(query, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3)), cancellation, oids))
+        {
+            await session.ExecuteAsync($"ALTER TABLE ONLY {table} DISABLE {what} {name}", cancellation);
+            // pg_trigger.tgenabled, pg_rewrite.ev_enabled: origin, replica, always.
+            _disabled.Add($"ALTER TABLE ONLY {table} ENABLE {state switch { "R" => "REPLICA ", "A" => "ALWAYS ", _ => "" }}{what} {name}");
+        }
     }
 
     private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellation)
