@@ -32,8 +32,9 @@ internal sealed class PostgreSqlRowLoader
         _binary = columns.All(column => PostgreSqlBinaryColumnWriter.Takes(table.BaseTypes[column.Target.Name]))
             ? [.. columns.Select(column => new PostgreSqlBinaryColumnWriter(column.Source, column.Target, table, pair.Foreign))]
             : null;
-        var names = PostgreSqlNames.List(columns.Select(column => column.Target.Name));
-        _begin = binary => PostgreSqlCopyIn.Begin(connection, $"{table.Sql} ({names})", binary, freeze);
+        // No list is a list of all that are not computed: here, of none.
+        var names = columns.Length > 0 ? $" ({PostgreSqlNames.List(columns.Select(column => column.Target.Name))})" : "";
+        _begin = binary => PostgreSqlCopyIn.Begin(connection, $"{table.Sql}{names}", binary, freeze);
     }
 
     /// <param name="rows">Chunks of rows, the first one at hand.</param>
@@ -132,6 +133,11 @@ internal sealed class PostgreSqlRowLoader
             }
 
             columns[i].Write(ref row, chunk, _buffer);
+        }
+
+        if (columns.Length == 0)
+        {
+            row.Expect("{"u8);
         }
 
         row.EndRow();
