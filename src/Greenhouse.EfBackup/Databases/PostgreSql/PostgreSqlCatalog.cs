@@ -60,11 +60,13 @@ internal sealed class PostgreSqlCatalog
         """;
 
     private readonly Dictionary<(string Schema, string Name), PostgreSqlTable> _tables;
+    private readonly Dictionary<uint, string> _keys;
 
-    private PostgreSqlCatalog(LiveSchema schema, IEnumerable<PostgreSqlTable> tables)
+    private PostgreSqlCatalog(LiveSchema schema, IEnumerable<PostgreSqlTable> tables, Dictionary<uint, string> keys)
     {
         Schema = schema;
         _tables = tables.ToDictionary(table => (table.Schema, table.Name));
+        _keys = keys;
     }
 
     public LiveSchema Schema { get; }
@@ -78,7 +80,11 @@ internal sealed class PostgreSqlCatalog
         var all = await ReadTablesAsync(session, cancellation);
         // Without a schema on the search path EF's default is as good a name as any: nothing is left out by it.
         var defaultSchema = all.Select(row => row.DefaultSchema).FirstOrDefault(schema => schema is not null) ?? "public";
-        string KeyOf(PostgreSqlTable table) => table.Schema == defaultSchema ? table.Name : $"{table.Schema}.{table.Name}";
+        var elsewhere = all.Select(row => row.Table).Where(table => table.Schema != defaultSchema).Select(table => PostgreSqlNames.Key(table.Schema, table.Name)).ToHashSet();
+        string KeyOf(PostgreSqlTable table)
+            => table.Schema != defaultSchema ? PostgreSqlNames.Key(table.Schema, table.Name)
+                : elsewhere.Contains(table.Name) ? PostgreSqlNames.Qualify(table.Schema, table.Name)
+                : table.Name;
 
         PostgreSqlTable[] tables = [.. all.Where(row => IsOrdinary(row.Kind) && row.Extension is null).Select(row => row.Table)];
         var oids = PostgreSqlNames.Oids(tables.Select(table => table.Oid));
@@ -100,11 +106,15 @@ internal sealed class PostgreSqlCatalog
         var notTables = all.Where(row => !IsOrdinary(row.Kind) || row.Extension is not null).Select(row => Describe(row, KeyOf(row.Table)));
         return new PostgreSqlCatalog(
             new LiveSchema([.. live], [.. notTables], defaultSchema),
-            tables.Select(table => table with { BaseTypes = columns[table.Oid].ToDictionary(column => column.Column.Name, column => column.Column.BaseType!) }));
+            tables.Select(table => table with { BaseTypes = columns[table.Oid].ToDictionary(column => column.Column.Name, column => column.Column.BaseType!) }),
+            keys);
     }
 
-    /// <summary>A name as a file has it: with the schema before it where that is not the default.</summary>
-    public string KeyOf(string schema, string name) => schema == Schema.DefaultSchema ? name : $"{schema}.{name}";
+    /// <summary>A table's key; of a partition, which has none, its name.</summary>
+    public string KeyOf(string schema, string name) => _tables.TryGetValue((schema, name), out var table) ? _keys[table.Oid] : KeyOfSequence(schema, name);
+
+    /// <summary>A sequence's name as a file has it: with the schema before it where that is not the default.</summary>
+    public string KeyOfSequence(string schema, string name) => schema == Schema.DefaultSchema && !name.Contains('.', StringComparison.Ordinal) ? name : PostgreSqlNames.Key(schema, name);
 
     /// <summary>The table that a description is about.</summary>
     public PostgreSqlTable Find(TableDescription table) => _tables[(table.Schema ?? Schema.DefaultSchema!, table.Name)];
