@@ -53,7 +53,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
             async () =>
             {
                 _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
-                return await _aside.KeysAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
+                return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
             },
             cancellation);
         foreach (var table in tables.Reverse())
@@ -101,16 +101,23 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 await _session.ExecuteAsync($"SAVEPOINT {BeforeKeys}", cancellation);
                 try
                 {
-                    await _aside.RebuildKeysAsync(cancellation);
+                    await _aside.RebuildConstraintsAsync(cancellation);
                 }
                 catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
                 {
                     // The server names one row; the keys as they were described name all of them.
                     await _session.ExecuteAsync($"ROLLBACK TO SAVEPOINT {BeforeKeys}", cancellation);
-                    return await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    var dangling = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    if (dangling.Count == 0)
+                    {
+                        // Whatever it is that only the server sees: without its keys the database is not what it was.
+                        throw;
+                    }
+
+                    return dangling;
                 }
 
-                await _aside.EnableTriggersAsync(cancellation);
+                await _aside.EnableAsync(cancellation);
                 return [];
             },
             cancellation);

@@ -57,17 +57,18 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
             {
                 await SetAsync(sequence, $"{state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
             }
-            else if (sequence is { Column: { } column, Tables: [var owner] })
+            else if (sequence is { Column: { } column, Tables: [var owner] } && catalog.Find(tables.First(table => table.Key == owner)) is var table && table.BaseTypes[column] is "int2" or "int4" or "int8" or "numeric")
             {
-                var rows = catalog.Find(tables.First(table => table.Key == owner)).Rows;
-                var next = $"coalesce((SELECT max({PostgreSqlNames.Quote(column)})::int8 FROM {rows}), (SELECT seqstart FROM pg_catalog.pg_sequence WHERE seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass))";
-                await SetAsync(sequence, $"{next}, EXISTS (SELECT FROM {rows})", cancellation);
+                // The last of the values that it could have given.
+                var name = PostgreSqlNames.Quote(column);
+                var last = $"(SELECT CASE WHEN s.seqincrement > 0 THEN max({name}) ELSE min({name}) END::int8 AS value FROM {table.Rows} WHERE {name} BETWEEN s.seqmin AND s.seqmax)";
+                await SetAsync(sequence, "coalesce(l.value, s.seqstart), l.value IS NOT NULL", cancellation, $" FROM pg_catalog.pg_sequence s CROSS JOIN LATERAL {last} l WHERE s.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass");
             }
         }
     }
 
-    private Task SetAsync(Sequence sequence, string state, CancellationToken cancellation)
-        => session.ExecuteAsync($"ALTER SEQUENCE {sequence.Sql} RESTART; SELECT pg_catalog.setval({PostgreSqlNames.Text(sequence.Sql)}::regclass, {state})", cancellation);
+    private Task SetAsync(Sequence sequence, string state, CancellationToken cancellation, string from = "")
+        => session.ExecuteAsync($"ALTER SEQUENCE {sequence.Sql} RESTART; SELECT pg_catalog.setval({PostgreSqlNames.Text(sequence.Sql)}::regclass, {state}){from}", cancellation);
 
     private async Task<IReadOnlyList<Sequence>> FindAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {

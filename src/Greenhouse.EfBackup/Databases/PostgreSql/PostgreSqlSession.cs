@@ -10,6 +10,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection)
     private const string Settings = """
         SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
         SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
+        SET LOCAL client_encoding = 'UTF8'; SET LOCAL array_nulls = on; SET LOCAL quote_all_identifiers = off; SET LOCAL default_tablespace = '';
         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
         SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;
         """;
