@@ -45,8 +45,7 @@ internal sealed class PostgreSqlRowLoader
 
     private void Load(NpgsqlConnection connection, string copy, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        using var writer = Begin(connection, copy);
-        var stream = (NpgsqlRawCopyStream)writer.BaseStream;
+        var stream = Begin(connection, copy);
         try
         {
             // Triggers and constraints may take their time.
@@ -65,17 +64,20 @@ internal sealed class PostgreSqlRowLoader
         catch
         {
             // Disposing would end the COPY with what it has.
-            stream.Cancel();
+            stream.Abandon();
             throw;
         }
+
+        stream.Dispose();
     }
 
     /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>
-    private static StreamWriter Begin(NpgsqlConnection connection, string copy)
+    private static NpgsqlRawCopyStream Begin(NpgsqlConnection connection, string copy)
     {
         try
         {
-            return (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [copy])!;
+            var writer = (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [copy])!;
+            return (NpgsqlRawCopyStream)writer.BaseStream;
         }
         catch (TargetInvocationException exception)
         {
