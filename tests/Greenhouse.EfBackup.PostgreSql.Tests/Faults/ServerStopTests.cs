@@ -78,8 +78,7 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
 
     private void AssertSays(EfBackupException lost)
     {
-        Assert.Contains(Database.Name, lost.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("disposed", lost.Message, StringComparison.Ordinal);
+        Assert.Matches($"^the connection to {Database.Name} was lost: (the server closed it|terminating connection|Connection reset|Broken pipe|An existing connection)", lost.Message);
         Assert.Contains("the server's log", lost.Help, StringComparison.Ordinal);
         Assert.Contains("as it was before", lost.Help, StringComparison.Ordinal);
     }
