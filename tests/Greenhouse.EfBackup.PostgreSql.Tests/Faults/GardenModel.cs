@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests.Faults;
 
@@ -29,6 +30,10 @@ internal static class GardenModel
             ANALYZE
             """);
     }
+
+    /// <summary>The context of a connection string of the test's own.</summary>
+    public static Context Open(string connectionString, Action<NpgsqlDbContextOptionsBuilder>? npgsql = null)
+        => new(new DbContextOptionsBuilder<Context>().UseNpgsql(connectionString, npgsql).Options);
 
     internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
     {
