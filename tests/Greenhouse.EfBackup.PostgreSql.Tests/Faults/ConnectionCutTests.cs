@@ -126,7 +126,7 @@ public sealed class ConnectionCutTests : FaultTest
     public async Task A_restore_whose_network_breaks_within_a_statement_changes_nothing(bool indexing)
     {
         var database = CreateGarden(Readings, GardenModel.WideNote);
-        (indexing ? (Action<PostgreSqlTestDatabase, int>)Pause.InIndexing : Pause.InLoading)(database, Readings / 2);
+        Pause.In(indexing, database, Readings / 2);
         var changed = await ChangeAsync(database);
         using var network = new DroppingProxy(database.ConnectionString);
 
@@ -136,7 +136,7 @@ public sealed class ConnectionCutTests : FaultTest
             var restore = Task.Run(() => RefusedAsync("EFB1214", () => Backups.RestoreAsync(context, changed.File)));
             Until(() => pause.Reached, "the restore is within a statement");
             network.Cut();
-            AssertSays(await restore, "");
+            AssertSays(await EndOf(restore), "");
         }
 
         Happened = true;
@@ -172,6 +172,47 @@ public sealed class ConnectionCutTests : FaultTest
 
         AssertUnknown(unknown, database);
         changed.BackedUp.AssertSame(DatabaseState.Of(database));
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_never_answered_can_be_left_and_is_said_to_be_unknown()
+    {
+        var database = CreateGarden();
+        var changed = await ChangeAsync(database);
+        using var network = new DroppingProxy(database.ConnectionString);
+        using var interrupted = new CancellationTokenSource();
+        network.OnSent = bytes => IsCommit(bytes) ? Fate.PassTheLast : Fate.Pass;
+        await using var context = GardenModel.Open(network.ConnectionString);
+
+        var restore = Task.Run(() => RefusedAsync("EFB1214", () => Backups.RestoreAsync(context, changed.File, cancellation: interrupted.Token)));
+        Until(() => Happened, "the restore is committed");
+        await interrupted.CancelAsync();
+        var unknown = await EndOf(restore);
+
+        AssertUnknown(unknown, database);
+        changed.BackedUp.AssertSame(DatabaseState.Of(database));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_notices_within_a_statement_that_nobody_waits_for_it_any_more(bool indexing)
+    {
+        var database = CreateGarden(Readings, GardenModel.WideNote);
+        Pause.In(indexing, database, Readings / 2);
+        var changed = await ChangeAsync(database);
+        using var network = new DroppingProxy(database.ConnectionString);
+        using var pause = Pause.Hold(database);
+        Backups.Settings = Backups.Settings with { LockTimeout = TimeSpan.FromHours(1) };
+        await using var context = GardenModel.Open(network.ConnectionString);
+        var restore = Task.Run(() => RefusedAsync("EFB1214", () => Backups.RestoreAsync(context, changed.File)));
+        Until(() => pause.Reached, "the restore is within a statement");
+
+        network.Cut();
+        await EndOf(restore);
+
+        Until(() => !pause.Reached, "the statement has ended by itself");
+        Assert.True(database.TryExecute("""SELECT FROM "Readings" LIMIT 1"""));
     }
 
     private static void Terminate(PostgreSqlTestDatabase database, int process)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Specification;
@@ -12,6 +13,8 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
 {
     // Far more than anything here takes; what is waited for comes sooner or never.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(20);
 
     private const string AtWork = """
         SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle' AND application_name <> 'somebody else'
@@ -76,7 +79,18 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
 
     /// <summary>Waits for a condition, and for nothing else.</summary>
     private protected static void Until(Func<bool> condition, string what)
-        => Assert.True(SpinWait.SpinUntil(condition, _patience), $"It did not come about that {what}.");
+    {
+        var waited = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(waited.Elapsed < _patience, $"It did not come about that {what}.");
+            // To look is work for the server too.
+            Thread.Sleep(_betweenLooks);
+        }
+    }
+
+    /// <summary>What has been started ends by itself.</summary>
+    private protected static Task<T> EndOf<T>(Task<T> task) => task.WaitAsync(_patience);
 
     /// <summary>The process that serves the context's connection.</summary>
     private protected static int ProcessOf(DbContext context) => ((NpgsqlConnection)context.Database.GetDbConnection()).ProcessID;

@@ -17,22 +17,16 @@ internal sealed class Pause : IDisposable
     /// <summary>Some work has come to the place and waits.</summary>
     public bool Reached => _database.Query($"SELECT pid::text FROM pg_locks WHERE locktype = 'advisory' AND objid = {Key} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").Count > 0;
 
-    /// <summary>Loading readings stops at this one.</summary>
-    public static void InLoading(PostgreSqlTestDatabase database, int reading)
-        => database.Execute($"""{Function(reading)}; ALTER TABLE "Readings" ADD CONSTRAINT paused CHECK (pausing("Id") > 0)""");
-
-    /// <summary>Making an index of the readings stops at this one.</summary>
-    public static void InIndexing(PostgreSqlTestDatabase database, int reading)
-        => database.Execute($"""{Function(reading)}; CREATE INDEX paused ON "Readings" (pausing("Id"))""");
+    /// <summary>Loading this reading is a place to stop at, or making an index of it.</summary>
+    public static void In(bool indexing, PostgreSqlTestDatabase database, int reading)
+        => database.Execute($"""
+            CREATE FUNCTION pausing(bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS
+            'BEGIN IF $1 = {reading} THEN PERFORM pg_advisory_xact_lock_shared({Key}); END IF; RETURN $1; END';
+            {(indexing ? """CREATE INDEX paused ON "Readings" (pausing("Id"))""" : """ALTER TABLE "Readings" ADD CONSTRAINT paused CHECK (pausing("Id") > 0)""")}
+            """);
 
     /// <summary>From here on the server stops there.</summary>
     public static Pause Hold(PostgreSqlTestDatabase database) => new(database);
 
     public void Dispose() => _holder.Dispose();
-
-    private static string Function(int reading)
-        => $"""
-            CREATE FUNCTION pausing(bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS
-            'BEGIN IF $1 = {reading} THEN PERFORM pg_advisory_xact_lock_shared({Key}); END IF; RETURN $1; END'
-            """;
 }

@@ -54,7 +54,7 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
     public async Task A_server_that_stops_within_a_statement_of_a_restore_has_the_rows_from_before(bool indexing)
     {
         GardenModel.Fill(Database, Readings, GardenModel.WideNote);
-        (indexing ? (Action<PostgreSqlTestDatabase, int>)Pause.InIndexing : Pause.InLoading)(Database, Readings / 2);
+        Pause.In(indexing, Database, Readings / 2);
         var changed = await ChangeAsync(Database);
 
         using (var pause = Pause.Hold(Database))
@@ -62,7 +62,7 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
             var restore = Task.Run(() => RefusedAsync("EFB1214", () => RestoreAsync(Database, changed.File)));
             Until(() => pause.Reached, "the restore is within a statement");
             cluster.Server.Stop();
-            AssertSays(await restore);
+            AssertSays(await EndOf(restore));
         }
 
         cluster.Server.Start();
