@@ -91,7 +91,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
                 cancellation);
             await LoadAsync(transaction, plan, path, backup, cancellation);
             TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
-            await transaction.RestoreSequencesAsync(targets, backup.Metadata.Sequences, cancellation);
+            var sequences = Survey.Of(backup.Metadata.Sequences, isWhole: targets.Length == backup.Metadata.Tables.Count);
+            await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
             RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
             await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);
