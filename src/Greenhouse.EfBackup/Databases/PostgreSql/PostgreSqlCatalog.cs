@@ -14,7 +14,8 @@ internal sealed class PostgreSqlCatalog
     private const string Tables = """
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text, pg_catalog.has_table_privilege(c.oid, 'SELECT'),
                (SELECT e.extname::text FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
-                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'), pg_catalog.current_schema()::text
+                WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'), pg_catalog.current_schema()::text,
+               EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata)
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
@@ -58,6 +59,8 @@ internal sealed class PostgreSqlCatalog
         WHERE p.place <= i.indnkeyatts AND i.indrelid = ANY ($1::text::oid[]) AND NOT i.indisprimary
         ORDER BY x.relname COLLATE "C", x.oid, p.place
         """;
+
+    private static readonly NotTable _largeObjects = new("pg_largeobject", "store of large objects", "columns keep their numbers only: keep large objects with pg_dump --blobs");
 
     private readonly Dictionary<(string Schema, string Name), PostgreSqlTable> _tables;
     private readonly Dictionary<uint, string> _keys;
@@ -103,7 +106,8 @@ internal sealed class PostgreSqlCatalog
             ForeignKeys = [.. constraints[table.Oid].Where(constraint => constraint.Type == "f").GroupBy(constraint => constraint.Oid).Select(parts => Describe([.. parts], keys))],
             Indexes = [.. indexes[table.Oid].GroupBy(index => index.Name).Select(Describe)],
         });
-        var notTables = all.Where(row => !IsOrdinary(row.Kind) || row.Extension is not null).Select(row => Describe(row, KeyOf(row.Table)));
+        var notTables = all.Where(row => !IsOrdinary(row.Kind) || row.Extension is not null).Select(row => Describe(row, KeyOf(row.Table)))
+            .Concat(all.Where(row => row.LargeObjects).Take(1).Select(_ => _largeObjects));
         return new PostgreSqlCatalog(
             new LiveSchema([.. live], [.. notTables], defaultSchema),
             tables.Select(table => table with { BaseTypes = columns[table.Oid].ToDictionary(column => column.Column.Name, column => column.Column.BaseType!) }),
@@ -128,7 +132,8 @@ internal sealed class PostgreSqlCatalog
                 new PostgreSqlTable(row.GetFieldValue<uint>(0), row.GetString(1), row.GetString(2), row.GetString(3) == "p", row.GetBoolean(4)),
                 row.GetString(3),
                 row.IsDBNull(5) ? null : row.GetString(5),
-                row.IsDBNull(6) ? null : row.GetString(6)),
+                row.IsDBNull(6) ? null : row.GetString(6),
+                row.GetBoolean(7)),
             cancellation);
 
     private static (uint Table, LiveColumn Column) ReadColumn(NpgsqlDataReader row)
@@ -172,7 +177,7 @@ internal sealed class PostgreSqlCatalog
             _ => new NotTable(name, "foreign table", "its rows lie elsewhere and are kept there"),
         };
 
-    private sealed record TableRow(PostgreSqlTable Table, string Kind, string? Extension, string? DefaultSchema);
+    private sealed record TableRow(PostgreSqlTable Table, string Kind, string? Extension, string? DefaultSchema, bool LargeObjects);
 
     private sealed record ConstraintRow(uint Table, uint Oid, string Type, string Name, string Column, uint References, string Referenced, string OnDelete);
 
