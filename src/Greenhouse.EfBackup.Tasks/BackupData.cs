@@ -11,10 +11,13 @@ public sealed class BackupData : ApplicationTask
     /// <summary>Also tables that no entity is mapped to.</summary>
     public bool AllTables { get; set; }
 
+    /// <summary>How the file is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
+    public string? Compression { get; set; }
+
     private protected override string Verb => Verbs.Create;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { File = null, Description = Value(Description), AllTables = AllTables };
+        => request with { File = null, Description = Value(Description), AllTables = AllTables, Compression = Value(Compression) };
 
     private protected override string? Report(ResultEvent result, BuildListener listener)
     {

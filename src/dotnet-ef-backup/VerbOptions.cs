@@ -24,6 +24,9 @@ internal sealed record VerbOptions
 
     public string? Description { get; init; }
 
+    /// <summary><c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
+    public string? Compression { get; init; }
+
     public IReadOnlyList<string> Include { get; init; } = [];
 
     public IReadOnlyList<string> Exclude { get; init; } = [];

@@ -39,6 +39,7 @@ internal static class VerbRunner
         File = options.File,
         Description = options.Description,
         Context = options.Context ?? application.Context,
+        Compression = options.Compression,
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,

@@ -39,6 +39,9 @@ internal sealed record BackupRequest
     /// <summary>Also take tables that no entity is mapped to.</summary>
     public bool AllTables { get; init; }
 
+    /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
+    public string? Compression { get; init; }
+
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
 

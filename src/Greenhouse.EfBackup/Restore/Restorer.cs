@@ -25,11 +25,12 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
 {
     /// <param name="path">The backup file.</param>
     /// <param name="options">How.</param>
+    /// <param name="check">The file's check, where it is under way already.</param>
     /// <exception cref="EfBackupException">The file, the schema or the database refuses, or the user does.</exception>
-    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation)
+    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var backup = FileCheck.Check(path, progress, cancellation);
+        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
         RestorePlan plan;
         await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
         {
@@ -126,7 +127,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Sequences = [.. plan.Survey.Sequences.Where(sequence => sequence.Users.All(doomed.Contains))],
         };
         var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
-        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, cancellation);
+        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation);
         return written.Path;
     }
 

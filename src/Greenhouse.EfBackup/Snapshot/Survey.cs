@@ -28,10 +28,7 @@ internal sealed record Survey
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
     public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
     {
-        // EF builds its model at the first look, which takes as long as the database takes to describe itself; the context is not used meanwhile.
-        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
         var live = await snapshot.ReadSchemaAsync(cancellation);
-        await building;
         var model = await ModelTables.ReadAsync(context, database.Names, live, cancellation);
         var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);

@@ -12,6 +12,7 @@ internal sealed class CreateVerb : Verb
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
+    private readonly Option<string?> _compress = new("--compress") { Description = "How the file is compressed: none, gzip or brotli (default: none)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be backed up, and write nothing" };
 
     public CreateVerb(string workingDirectory)
@@ -23,6 +24,8 @@ internal sealed class CreateVerb : Verb
         _tables.AddTo(Declaration);
         Declaration.Options.Add(_allTables);
         Declaration.Options.Add(_description);
+        _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
+        Declaration.Options.Add(_compress);
         Declaration.Options.Add(_dryRun);
         AddDisplayOptions();
     }
@@ -47,6 +50,7 @@ internal sealed class CreateVerb : Verb
         Connection = _application.Connection(parsed),
         Description = parsed.GetValue(_description),
         AllTables = parsed.GetValue(_allTables),
+        Compression = parsed.GetValue(_compress),
         DryRun = parsed.GetValue(_dryRun),
     });
 }

@@ -18,7 +18,7 @@ internal sealed class PostgreSqlReading : IRowReading
     private readonly BlockingCollection<(RowChunk Rows, long Count)>[] _queues;
     private readonly SemaphoreSlim _turns;
     private readonly BytePool _pool;
-    private readonly string _database;
+    private readonly PostgreSqlSnapshot _snapshot;
     private readonly CancellationTokenSource _end;
     private readonly Task[] _readers;
     private Exception? _failure;
@@ -30,10 +30,10 @@ internal sealed class PostgreSqlReading : IRowReading
     /// <param name="others">More of them; closed at the end.</param>
     /// <param name="ranges">What is read.</param>
     /// <param name="pool">Where the chunks' arrays come from.</param>
-    /// <param name="database">The database's name.</param>
-    public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, string database, CancellationToken cancellation)
+    /// <param name="snapshot">Whose rows they are.</param>
+    public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, PostgreSqlSnapshot snapshot, CancellationToken cancellation)
     {
-        (_ranges, _others, _pool, _database) = (ranges, others, pool, database);
+        (_ranges, _others, _pool, _snapshot) = (ranges, others, pool, snapshot);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
         _turns = new SemaphoreSlim(others.Count + 1 + RangesAhead);
@@ -51,7 +51,7 @@ internal sealed class PostgreSqlReading : IRowReading
 
             if (_failure is { } failure)
             {
-                throw PostgreSqlErrors.Translate(failure, _database, cancellation) ?? failure;
+                throw PostgreSqlErrors.Translate(failure, _snapshot.Database, cancellation) ?? failure;
             }
 
             _turns.Release();
@@ -59,6 +59,13 @@ internal sealed class PostgreSqlReading : IRowReading
 
         _table++;
         return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation)
+    {
+        // The first connection is free again when its reader has seen that nothing is left.
+        await Task.WhenAll(_readers);
+        return await _snapshot.DescribeFoundAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -83,7 +90,7 @@ internal sealed class PostgreSqlReading : IRowReading
         {
             while (TakeRange() is var index && index < _ranges.Count)
             {
-                PostgreSqlCopyReader.Read(session.Connection, _ranges[index], _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
+                PostgreSqlCopyReader.Read(session.Connection, _ranges[index], _snapshot.WatchersOf, _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
                 _queues[index].CompleteAdding();
             }
         }

@@ -85,10 +85,14 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         => Guard(() => SetSequences(tables, sequences), cancellation);
 
     public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-    {
-        SqliteErrors.Guard(_database, _indexes.Rebuild, cancellation);
-        return Snapshot.FindDanglingRowsAsync(tables, cancellation);
-    }
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(
+            _database,
+            () =>
+            {
+                _indexes.Rebuild();
+                return new SqliteForeignKeys(_connection).FindDanglingRows(tables);
+            },
+            cancellation));
 
     public Task CommitAsync(CancellationToken cancellation)
         => Guard(
