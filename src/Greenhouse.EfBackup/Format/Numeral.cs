@@ -46,7 +46,8 @@ internal readonly ref struct Numeral
         if (mantissa.IndexOfAny((byte)'E', (byte)'e') is >= 0 and var mark)
         {
             var power = mantissa[(mark + 1)..];
-            if (!Utf8Parser.TryParse(power.Length > 0 && power[0] == '+' ? power[1..] : power, out exponent, out var read) || read == 0 || Math.Abs((long)exponent) > MostExponent)
+            power = power.Length > 0 && power[0] == '+' ? power[1..] : power;
+            if (power.IsEmpty || !Utf8Parser.TryParse(power, out exponent, out var read) || read != power.Length || Math.Abs((long)exponent) > MostExponent)
             {
                 return false;
             }
