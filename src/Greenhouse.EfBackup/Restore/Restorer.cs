@@ -65,6 +65,16 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private void Announce(RestorePlan plan, string path, BackupMetadata metadata)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {metadata.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {metadata.Database}{(metadata.Description is null ? "" : $": {metadata.Description}")}"));
+        if (plan.Pairs.Any(pair => pair.Foreign))
+        {
+            progress.Say(new NoteEvent($"it is of {metadata.Provider}: values become what {context.Database.ProviderName} stores, and every row is read back and compared"));
+        }
+
+        foreach (var conversion in plan.Converted)
+        {
+            progress.Say(new NoteEvent(conversion));
+        }
+
         foreach (var column in plan.Defaulted)
         {
             progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
@@ -80,7 +90,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     {
         await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
-        var readBack = options.ReadBack || transaction.MayChangeValues;
+        var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
+        var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress);
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
         {
@@ -89,12 +100,12 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
                 [.. plan.Pairs.Select(pair => pair.Target)],
                 table => progress.Say(new TableEvent(Stages.Clear, table.Key, plan.Survey.Rows[table.Key] ?? 0, ++cleared, plan.Pairs.Count)),
                 cancellation);
-            await LoadAsync(transaction, plan, path, backup, cancellation);
+            await LoadAsync(transaction, plan, path, backup, check, cancellation);
             TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
-            var sequences = Survey.Of(backup.Metadata.Sequences, isWhole: targets.Length == backup.Metadata.Tables.Count);
+            var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
             await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
             RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
-            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(readBack, cancellation);
+            await check.RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -121,7 +132,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         return written.Path;
     }
 
-    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, CancellationToken cancellation)
+    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)
     {
         var pairs = plan.Pairs.ToDictionary(pair => pair.Source.Key, StringComparer.Ordinal);
         using var reader = new BackupReader(FileCheck.Open(path), path);
@@ -132,7 +143,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             {
                 var total = backup.Metadata.Statistics[table.Key];
                 var rows = await transaction.LoadAsync(
-                    pair, RowFeed.Of(reader, cancellation), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
+                    pair, check.Watch(pair, RowFeed.Of(reader, cancellation)), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
                 progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
             }
             else

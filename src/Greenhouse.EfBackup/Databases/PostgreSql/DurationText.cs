@@ -18,7 +18,8 @@ internal static class DurationText
     /// <returns>The length.</returns>
     public static int Write(long microseconds, int days, int months, Span<byte> target)
     {
-        if (months == 0 && Math.Abs((decimal)microseconds) < MicrosecondsPerDay && Math.Sign(microseconds) * Math.Sign(days) >= 0 && Math.Abs((long)days) < TimeSpan.MaxValue.Days)
+        if (months == 0 && Math.Abs((decimal)microseconds) < MicrosecondsPerDay && Math.Sign(microseconds) * Math.Sign(days) >= 0
+            && Int128.Abs((days * (Int128)TimeSpan.TicksPerDay) + (microseconds * (Int128)TicksPerMicrosecond)) <= long.MaxValue)
         {
             target[0] = (byte)'"';
             var length = IntervalText.Write(new TimeSpan((days * TimeSpan.TicksPerDay) + (microseconds * TicksPerMicrosecond)), target[1..]);

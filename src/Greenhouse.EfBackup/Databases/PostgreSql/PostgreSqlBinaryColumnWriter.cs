@@ -35,7 +35,7 @@ internal sealed class PostgreSqlBinaryColumnWriter(ColumnDescription source, Col
                 BinaryPrimitives.WriteSingleBigEndian(Room(sizeof(float), text), Utf8Parser.TryParse(value, out float single, out read) && read == value.Length ? single : (float)Real(value));
                 break;
             case Encoding.Money:
-                BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), NumericText.TryReadHundredths(value, out var hundredths) ? hundredths : throw NotHeld("it is beyond what money holds", value));
+                BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), NumericText.TryReadHundredths(value, out var hundredths) ? hundredths : throw OutOfRange(value));
                 break;
             default:
                 var start = Begin(text);
@@ -137,7 +137,7 @@ internal sealed class PostgreSqlBinaryColumnWriter(ColumnDescription source, Col
                 BinaryPrimitives.WriteUInt32BigEndian(Room(sizeof(uint), text), (uint)value);
                 break;
             default:
-                throw NotHeld("it is out of the type's range", digits);
+                throw OutOfRange(digits);
         }
     }
 

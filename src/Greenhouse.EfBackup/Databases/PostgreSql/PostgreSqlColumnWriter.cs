@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
@@ -9,17 +8,17 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are. The binary form derives from it and
 /// differs in how a value that has been looked at is written.
 /// </summary>
-internal partial class PostgreSqlColumnWriter
+internal class PostgreSqlColumnWriter
 {
-    private const int MicrosecondDigits = 6;
+    /// <summary>More than any numeric has.</summary>
+    private const int MostDigits = 150_000;
+
     private static readonly SearchValues<byte> _escaped = SearchValues.Create("\\\n\r\t"u8);
 
     private readonly ColumnDescription _source;
     private readonly ColumnDescription _target;
+    private readonly PostgreSqlCapacity _capacity;
     private readonly bool _foreign;
-    private readonly int _fraction;
-    private readonly int _length;
-    private readonly bool _checksDigits;
     private byte[] _scratch = [];
 
     /// <param name="source">The column in the file.</param>
@@ -29,20 +28,7 @@ internal partial class PostgreSqlColumnWriter
     public PostgreSqlColumnWriter(ColumnDescription source, ColumnDescription target, PostgreSqlTable table, bool foreign)
     {
         (_source, _target, _foreign) = (source, target, foreign);
-        // What the column's own type holds already, it holds again.
-        var (isSame, type) = (!foreign && source.StoreType == target.StoreType, table.BaseTypes[target.Name]);
-        _checksDigits = !isSame && target.Kind == ValueKind.Decimal;
-        var modifiers = isSame ? [] : Modifiers().Match(target.StoreType) is { Success: true } found ? found.Groups[1].Value.Split(',').Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray() : [];
-        _fraction = (type, modifiers) switch
-        {
-            ("money", _) => 2,
-            ("numeric", [_, var scale]) => Math.Max(scale, 0),
-            ("numeric", [_]) => 0,
-            ("numeric", _) => int.MaxValue,
-            (_, [var digits]) => Math.Min(digits, MicrosecondDigits),
-            _ => MicrosecondDigits,
-        };
-        _length = type is "varchar" or "bpchar" && modifiers is [var length] ? length : int.MaxValue;
+        _capacity = new PostgreSqlCapacity(source, target, table.BaseTypes[target.Name], foreign);
     }
 
     /// <exception cref="FormatException">The value is not of the column's kind.</exception>
@@ -52,7 +38,7 @@ internal partial class PostgreSqlColumnWriter
         if (_source.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
         {
             var document = row.ReadDocument();
-            PutJson(chunk.AsSpan(document.Start, document.Length), text);
+            WriteDocument(chunk.AsSpan(document.Start, document.Length), text);
             return;
         }
 
@@ -76,7 +62,11 @@ internal partial class PostgreSqlColumnWriter
     protected virtual void PutBoolean(bool value, RowBuffer text) => text.WriteByte(value ? (byte)'t' : (byte)'f');
 
     /// <param name="value">A numeral, or the name of what has none.</param>
-    protected virtual void PutNumber(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+    protected virtual void PutNumber(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        _capacity.CheckRange(value);
+        text.WriteRaw(value);
+    }
 
     protected virtual void PutGuid(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
 
@@ -98,7 +88,7 @@ internal partial class PostgreSqlColumnWriter
     {
         switch (_source.Kind, token.Type)
         {
-            case (ValueKind.Integer, TokenType.Number):
+            case (ValueKind.Integer, TokenType.Number) when _target.Kind == ValueKind.Integer:
             case (ValueKind.Single or ValueKind.Double, TokenType.Number):
             case (ValueKind.Single or ValueKind.Double or ValueKind.Decimal, TokenType.String) when IsNonFinite(value):
                 PutNumber(value, text);
@@ -112,9 +102,12 @@ internal partial class PostgreSqlColumnWriter
             case (ValueKind.Boolean, TokenType.True or TokenType.False):
                 PutBoolean(token.Type == TokenType.True, text);
                 break;
-            case (ValueKind.Decimal, TokenType.Number):
-                CheckDigits(value);
-                PutNumber(value, text);
+            case (ValueKind.Decimal, TokenType.Number) when _target.Kind == ValueKind.Integer:
+                PutNumber(Whole(value), text);
+                break;
+            case (ValueKind.Integer or ValueKind.Decimal, TokenType.Number):
+                _capacity.CheckDigits(value);
+                PutNumber(_foreign ? Plain(value) : value, text);
                 break;
             case (ValueKind.String or ValueKind.Text, TokenType.String):
                 WriteString(Unescape(token, value), text);
@@ -123,11 +116,11 @@ internal partial class PostgreSqlColumnWriter
                 PutBytes(Decode(value), text);
                 break;
             case (ValueKind.Time, TokenType.String) when TemporalText.IsTime(value):
-                CheckFraction(value, value.Length);
+                _capacity.CheckFraction(value, value.Length);
                 PutTime(value, text);
                 break;
             case (ValueKind.DateTime, TokenType.String) when TemporalText.IsDateTime(value, (byte)'T'):
-                CheckFraction(value, value.Length);
+                _capacity.CheckFraction(value, value.Length);
                 PutTimestamp(value, text);
                 break;
             case (ValueKind.Timestamp, TokenType.String):
@@ -139,6 +132,18 @@ internal partial class PostgreSqlColumnWriter
             default:
                 throw Unfit();
         }
+    }
+
+    private void WriteDocument(ReadOnlySpan<byte> document, RowBuffer text)
+    {
+        if (_target.Kind != ValueKind.Json)
+        {
+            WriteString(document, text);
+            return;
+        }
+
+        _capacity.CheckJson(document);
+        PutJson(document, text);
     }
 
     private void WriteInstant(ReadOnlySpan<byte> value, RowBuffer text)
@@ -153,14 +158,14 @@ internal partial class PostgreSqlColumnWriter
             throw Unfit();
         }
 
-        CheckFraction(value, value.Length - 1);
+        _capacity.CheckFraction(value, value.Length - 1);
         // A time of no zone takes what stands there, and that is in UTC.
         PutTimestamp(_target.Kind == ValueKind.DateTime ? value[..^1] : value, text);
     }
 
     private void WriteInterval(ReadOnlySpan<byte> value, RowBuffer text)
     {
-        CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
+        _capacity.CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
         PutInterval(value.Length <= MomentText.MaxLength && IntervalText.TryRead(value, out var interval) ? interval : throw Unfit(), text);
     }
 
@@ -189,17 +194,7 @@ internal partial class PostgreSqlColumnWriter
 
     private void WriteString(ReadOnlySpan<byte> value, RowBuffer text)
     {
-        if (value.Contains((byte)0))
-        {
-            throw NotHeld("PostgreSQL's text holds no U+0000", "..."u8);
-        }
-
-        // The server cuts spaces at the end where a text is too long, and says nothing.
-        if (_length != int.MaxValue && value.EndsWith(" "u8) && System.Text.Encoding.UTF8.GetString(value).EnumerateRunes().Count() > _length)
-        {
-            throw NotHeld($"it is longer than {_target.StoreType}", value);
-        }
-
+        _capacity.CheckText(value);
         PutText(value, text);
     }
 
@@ -230,32 +225,20 @@ internal partial class PostgreSqlColumnWriter
         text.Advance(value.Length * 2);
     }
 
-    private void CheckDigits(ReadOnlySpan<byte> value)
-    {
-        if (_checksDigits && Decimals(value) > _fraction)
-        {
-            throw NotHeld($"{_target.StoreType} would round it", value);
-        }
-    }
+    /// <summary>A decimal for a column of whole numbers.</summary>
+    private ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> value)
+        => Numeral.TryRead(value, out var number) && number is { Digits: > 0, Exponent: < 0 } ? throw NotHeld("it is no whole number", value) : Plain(value);
 
-    /// <summary>Digits behind the point that are not zeros at the end; a number may have an exponent.</summary>
-    private static int Decimals(ReadOnlySpan<byte> value)
+    /// <summary>A decimal without zeros at its end, which mean something in this database only.</summary>
+    private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> value)
     {
-        var end = value.IndexOfAny((byte)'E', (byte)'e');
-        var exponent = end >= 0 && Utf8Parser.TryParse(value[(end + 1)..].TrimStart((byte)'+'), out int power, out _) ? power : 0;
-        var mantissa = end >= 0 ? value[..end] : value;
-        var point = mantissa.IndexOf((byte)'.');
-        return (point < 0 ? 0 : mantissa[(point + 1)..].TrimEnd((byte)'0').Length) - exponent;
-    }
-
-    /// <param name="value">A time whose fraction does not end in 0.</param>
-    /// <param name="end">Where the fraction ends, if there is one.</param>
-    private void CheckFraction(ReadOnlySpan<byte> value, int end)
-    {
-        if (value.IndexOf((byte)'.') is >= 0 and var point && end - point - 1 > _fraction)
+        if (!Numeral.TryRead(value, out var number))
         {
-            throw NotHeld($"{_target.StoreType} would round it", value);
+            throw Unfit();
         }
+
+        return Math.Abs((long)number.Exponent) > MostDigits ? throw OutOfRange(value)
+            : Scratch(number.MaxPlainLength).AsSpan(0, number.WritePlain(_scratch, leastDecimals: 0));
     }
 
     private ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> value)
@@ -279,10 +262,7 @@ internal partial class PostgreSqlColumnWriter
 
     protected FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
 
-    protected ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value)
-        => new($"{_target.Name} can't hold {System.Text.Encoding.UTF8.GetString(value[..Math.Min(value.Length, 100)])}: {why}");
+    protected ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value) => _capacity.NotHeld(why, value);
 
-    /// <summary><c>numeric(12,2)</c>, <c>timestamp(3) without time zone</c>, <c>character varying(20)</c>.</summary>
-    [GeneratedRegex(@"\((\d+(?:,-?\d+)?)\)")]
-    private static partial Regex Modifiers();
+    protected ValueNotHeldException OutOfRange(ReadOnlySpan<byte> value) => _capacity.OutOfRange(value);
 }

@@ -61,9 +61,10 @@ internal sealed class PostgreSqlCopyIn : IDisposable
             return;
         }
 
-        // Disposing alone would end the COPY with what it has.
+        // Disposing alone would end the COPY with what it has; a writer of text would still want to flush into a stream that is gone.
         _ended = true;
         _stream.Abandon();
+        _stream.Dispose();
     }
 
     /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>

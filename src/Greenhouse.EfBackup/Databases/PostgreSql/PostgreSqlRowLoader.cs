@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
@@ -11,7 +12,7 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// Loads the rows of a file into one table by COPY (https://www.postgresql.org/docs/current/sql-copy.html, "File Formats"): in the binary format where the
 /// types of all columns are known, else in the text format. A chunk that holds values in the server's own spelling is text too, as a COPY of its own.
 /// </summary>
-internal sealed class PostgreSqlRowLoader
+internal sealed partial class PostgreSqlRowLoader
 {
     private readonly TablePair _pair;
     private readonly PostgreSqlColumnWriter[] _text;
@@ -150,13 +151,16 @@ internal sealed class PostgreSqlRowLoader
     /// <summary>The server says where: <c>COPY orders, line 6, column id: "x"</c>.</summary>
     private EfBackupException Refused(PostgresException exception)
     {
-        var where = exception.Where ?? "";
-        var start = where.IndexOf(", line ", StringComparison.Ordinal);
-        var line = start >= 0 && long.TryParse(where[(start + 7)..].Split(',', ':', '\n')[0], out var place) ? $"{_rowsBeforeCopy + place}" : "?";
+        var where = Place().Match(exception.Where ?? "");
+        var line = where.Success && long.TryParse(where.Groups[1].Value, out var place) ? $"{_rowsBeforeCopy + place}" : "?";
+        var column = where.Groups[2].Success ? $", column {where.Groups[2].Value}" : "";
         return new EfBackupException(
             ErrorCode.RowRefused,
-            $"the database refused row {line} of table {_pair.Target.Key}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}",
+            $"the database refused row {line} of table {_pair.Target.Key}{column}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}",
             "the target's constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)",
             inner: exception);
     }
+
+    [GeneratedRegex(@"^COPY .*?, line (\d+)(?:, column ([^:\n]+))?")]
+    private static partial Regex Place();
 }
