@@ -71,7 +71,7 @@ internal sealed class PostgreSqlCopyIn : IDisposable
 
         // Disposing alone would end the COPY with what it has; a writer of text would still want to flush into a stream that is gone.
         _ended = true;
-        _stream.Cancel();
+        _stream.Abandon();
         _stream.Dispose();
     }
 

@@ -44,7 +44,7 @@ internal sealed class PostgreSqlCopyReader
         using var stream = connection.BeginRawBinaryCopy($"COPY ({PostgreSqlSelect.InOrder(range.Table, range.Description, range.Condition)}) TO STDOUT (FORMAT BINARY)");
         // Sorting may take longer than any limit that is meant for an application's queries.
         stream.ReadTimeout = Timeout.Infinite;
-        using (cancellation.Register(stream.Cancel))
+        using (cancellation.Register(stream.Abandon))
         {
             try
             {
@@ -53,7 +53,7 @@ internal sealed class PostgreSqlCopyReader
             catch
             {
                 // What is on its way is not worth waiting for.
-                stream.Cancel();
+                stream.Abandon();
                 throw;
             }
         }
