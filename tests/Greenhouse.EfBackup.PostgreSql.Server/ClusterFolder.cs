@@ -73,7 +73,14 @@ internal sealed class ClusterFolder : IDisposable
     public void Remove()
     {
         _lock.Dispose();
-        Directory.Delete(Path, recursive: true);
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The keeper of a process that has just ended is at it too.
+        }
     }
 
     public void Dispose() => _lock.Dispose();

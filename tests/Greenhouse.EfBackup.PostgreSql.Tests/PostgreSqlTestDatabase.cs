@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.PostgreSql.Server;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -10,19 +11,28 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
     /// <summary>What stands in the way of somebody who does not wait: a lock, a timeout, a serialization failure, a deadlock.</summary>
     private static readonly string[] _inTheWay = ["55P03", "57014", "40001", "40P01"];
 
+    private readonly PostgreSqlServer _server;
+    private readonly ServerRole _owner;
+
     public PostgreSqlTestDatabase(string name)
+        : this(name, TestServer.Server, TestServer.Owner)
     {
-        Name = name;
-        TestServer.Server.CreateDatabase(name, TestServer.Owner);
+    }
+
+    /// <summary>A database of another server than that of all tests.</summary>
+    public PostgreSqlTestDatabase(string name, PostgreSqlServer server, ServerRole owner)
+    {
+        (Name, _server, _owner) = (name, server, owner);
+        server.CreateDatabase(name, owner);
     }
 
     public string Name { get; }
 
     /// <summary>Connects its owner, pooled as in most applications.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(TestServer.Server.ConnectionTo(Name, TestServer.Owner)) { Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionTo(Name, _owner)) { Pooling = true, MaxPoolSize = 20 }.ConnectionString;
 
     /// <summary>Connects the superuser.</summary>
-    public string SuperuserConnectionString => TestServer.Server.ConnectionTo(Name);
+    public string SuperuserConnectionString => _server.ConnectionTo(Name);
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
 
@@ -62,7 +72,7 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
 
     /// <summary>What <c>pg_dump</c> makes of it, without what differs from run to run.</summary>
     public override IReadOnlyList<string> Schema()
-        => [.. TestServer.Server.Run("pg_dump", Name, "--schema-only").Split('\n').Where(line => line.Length > 0 && !IsOfTheRun(line))];
+        => [.. _server.Run("pg_dump", Name, "--schema-only").Split('\n').Where(line => line.Length > 0 && !IsOfTheRun(line))];
 
     /// <summary>The first column of a query, which must be text.</summary>
     public IReadOnlyList<string> Query(string sql)
@@ -84,7 +94,7 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
             NpgsqlConnection.ClearPool(connection);
         }
 
-        TestServer.Server.DropDatabase(Name);
+        _server.DropDatabase(Name);
         base.Dispose(disposing);
     }
 

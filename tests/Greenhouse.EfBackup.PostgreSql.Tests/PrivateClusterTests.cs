@@ -73,3 +73,10 @@ public sealed class PrivateClusterFactAttribute : FactAttribute
 {
     public PrivateClusterFactAttribute() => Skip = PrivateCluster.WhyNot;
 }
+
+/// <summary>The same, with several sets of arguments.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PrivateClusterTheoryAttribute : TheoryAttribute
+{
+    public PrivateClusterTheoryAttribute() => Skip = PrivateCluster.WhyNot;
+}

@@ -102,7 +102,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
                 cancellation);
             await LoadAsync(transaction, plan, path, backup, check, cancellation);
             TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
-            await transaction.RestoreSequencesAsync(targets, plan.NamedHere(backup.Metadata.Sequences), cancellation);
+            var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
+            await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
             RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
             await check.RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);

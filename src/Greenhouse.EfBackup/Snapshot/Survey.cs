@@ -43,9 +43,15 @@ internal sealed record Survey
             Catalog = catalog,
             NotTables = live.NotTables,
             Rows = rows,
-            Sequences = await snapshot.ReadSequencesAsync(catalog.Tables, cancellation),
+            Sequences = Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
         };
     }
+
+    /// <summary>A sequence that no column uses may serve any table (HiLo): only with all of them may it be set back.</summary>
+    /// <param name="sequences">The sequences of some tables.</param>
+    /// <param name="isWhole">They are all that the application has.</param>
+    public static IReadOnlyList<SequenceDescription> Of(IReadOnlyList<SequenceDescription> sequences, bool isWhole)
+        => [.. sequences.Where(sequence => isWhole || sequence.Users.Count > 0)];
 
     /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
     public void RefuseUnreadable(IEnumerable<TableDescription> tables)

@@ -100,7 +100,7 @@ internal static class NumericText
     /// <summary>Hundredths of a numeral with two decimals at the most.</summary>
     public static bool TryReadHundredths(ReadOnlySpan<byte> text, out long hundredths)
     {
-        var read = Utf8Parser.TryParse(text, out decimal value, out var consumed, 'E') && consumed == text.Length && value is >= long.MinValue / 100m and <= long.MaxValue / 100m;
+        var read = Utf8Parser.TryParse(text, out decimal value, out var consumed) && consumed == text.Length && value is >= long.MinValue / 100m and <= long.MaxValue / 100m;
         hundredths = read ? (long)(value * 100) : 0;
         return read;
     }

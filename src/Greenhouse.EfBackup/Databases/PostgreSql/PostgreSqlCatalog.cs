@@ -36,14 +36,16 @@ internal sealed class PostgreSqlCatalog
         ORDER BY a.attrelid, a.attnum
         """;
 
-    // A row for each column of a key. Keys of partitions count for their root; the copies that a root's key has in its partitions don't (conparentid).
+    // A row for each column of a key. Foreign keys of partitions count for their root, primary keys don't: they say nothing of the other partitions. Nor do
+    // the copies that a root's key has in its partitions (conparentid).
     private const string Constraints = """
         SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.oid, k.contype::text, k.conname::text, a.attname::text,
                coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid, r.attname::text, k.confdeltype::text
         FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY p (num, referenced, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
         LEFT JOIN pg_catalog.pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = p.referenced
-        WHERE k.contype IN ('p', 'f') AND k.conparentid = 0 AND coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid = ANY ($1::text::oid[])
+        WHERE k.conparentid = 0 AND (k.contype = 'p' AND k.conrelid = ANY ($1::text::oid[])
+              OR k.contype = 'f' AND coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid = ANY ($1::text::oid[]))
         ORDER BY k.conname COLLATE "C", k.oid, p.place
         """;
 

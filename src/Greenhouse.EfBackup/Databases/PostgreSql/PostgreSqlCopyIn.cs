@@ -7,13 +7,12 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>A COPY into a table under way. Disposed before <see cref="Complete"/>, it did not happen.</summary>
 internal sealed class PostgreSqlCopyIn : IDisposable
 {
-    private readonly IDisposable _owner;
     private readonly NpgsqlRawCopyStream _stream;
     private bool _ended;
 
-    private PostgreSqlCopyIn(IDisposable owner, NpgsqlRawCopyStream stream, bool binary)
+    private PostgreSqlCopyIn(NpgsqlRawCopyStream stream, bool binary)
     {
-        (_owner, _stream, IsBinary) = (owner, stream, binary);
+        (_stream, IsBinary) = (stream, binary);
         // Constraints and the server's disk may take their time.
         stream.WriteTimeout = Timeout.Infinite;
         stream.ReadTimeout = Timeout.Infinite;
@@ -38,14 +37,7 @@ internal sealed class PostgreSqlCopyIn : IDisposable
     public static PostgreSqlCopyIn Begin(NpgsqlConnection connection, string into, bool binary, bool freeze)
     {
         var sql = $"COPY {into} FROM STDIN (FORMAT {(binary ? "BINARY" : "TEXT")}{(freeze ? ", FREEZE" : "")})";
-        if (binary)
-        {
-            var stream = connection.BeginRawBinaryCopy(sql);
-            return new PostgreSqlCopyIn(stream, stream, binary);
-        }
-
-        var writer = BeginText(connection, sql);
-        return new PostgreSqlCopyIn(writer, (NpgsqlRawCopyStream)writer.BaseStream, binary);
+        return new PostgreSqlCopyIn(binary ? connection.BeginRawBinaryCopy(sql) : BeginText(connection, sql), binary);
     }
 
     public void Write(ReadOnlySpan<byte> rows) => _stream.Write(rows);
@@ -59,7 +51,7 @@ internal sealed class PostgreSqlCopyIn : IDisposable
         }
 
         _ended = true;
-        _owner.Dispose();
+        _stream.Dispose();
     }
 
     public void Dispose()
@@ -76,11 +68,12 @@ internal sealed class PostgreSqlCopyIn : IDisposable
     }
 
     /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>
-    private static StreamWriter BeginText(NpgsqlConnection connection, string sql)
+    private static NpgsqlRawCopyStream BeginText(NpgsqlConnection connection, string sql)
     {
         try
         {
-            return (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [sql])!;
+            var writer = (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [sql])!;
+            return (NpgsqlRawCopyStream)writer.BaseStream;
         }
         catch (TargetInvocationException exception)
         {

@@ -41,7 +41,9 @@ internal sealed class PostgreSqlDatabase : IDatabase
             {
                 await context.Database.OpenConnectionAsync(cancellation);
                 RefuseOld(connection);
-                return new PostgreSqlDatabase(context, connection, settings);
+                var database = new PostgreSqlDatabase(context, connection, settings);
+                await database._session.TryWatchAsync(cancellation);
+                return database;
             },
             cancellation);
     }

@@ -42,7 +42,7 @@ internal static class PostgreSqlErrors
             PostgresException known => Explain(known, database),
             NpgsqlException failed => Explain(failed, database),
             // The driver's stream says so when the connection breaks in the middle of a COPY.
-            ObjectDisposedException or IOException { InnerException: SocketException } => Lost(exception, database),
+            ObjectDisposedException or EndOfStreamException or IOException { InnerException: SocketException } => Lost(exception, database),
             _ => null,
         };
 
@@ -80,7 +80,17 @@ internal static class PostgreSqlErrors
         => new(ErrorCode.ServerUnreachable, $"the server of {database} can't be reached: {why}", "start it, or name the right host and port with --connection", inner: exception);
 
     private static EfBackupException Lost(Exception exception, string database)
-        => new(ErrorCode.ConnectionLost, $"the connection to {database} was lost: {exception.Message}", $"see the server's log for why it ended; the server gives up what was not committed, so that {Unchanged}", inner: exception);
+        => new(ErrorCode.ConnectionLost, $"the connection to {database} was lost: {WhyLost(exception)}", $"see the server's log for why it ended; the server gives up what was not committed, so that {Unchanged}", inner: exception);
+
+    /// <summary>The driver says no more than that it could not read or write; why is further in.</summary>
+    private static string WhyLost(Exception exception)
+        => exception switch
+        {
+            PostgresException known => known.MessageText,
+            EndOfStreamException => "the server closed it",
+            { InnerException: { } inner } => WhyLost(inner),
+            _ => exception.Message,
+        };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
         {
             while (sessions.Count + 1 < Math.Min(readers, most))
             {
-                sessions.Add(await OpenAsync(snapshot.Id, snapshot.Path, cancellation));
+                sessions.Add(await OpenAsync(first, snapshot.Id, snapshot.Path, cancellation));
             }
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.TooManyConnections)
@@ -47,10 +47,10 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
         }
     }
 
-    private async Task<PostgreSqlSession> OpenAsync(string snapshot, string searchPath, CancellationToken cancellation)
+    private async Task<PostgreSqlSession> OpenAsync(PostgreSqlSession first, string snapshot, string searchPath, CancellationToken cancellation)
     {
         var clone = (NpgsqlConnection)((ICloneable)connection).Clone();
-        var session = new PostgreSqlSession(clone);
+        var session = new PostgreSqlSession(clone, first);
         try
         {
             await ConnectionInterception.OpenAsync(context, clone, cancellation);

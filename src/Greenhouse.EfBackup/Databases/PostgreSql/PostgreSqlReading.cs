@@ -14,6 +14,7 @@ internal sealed class PostgreSqlReading : IRowReading
     private const int RangesAhead = 1;
 
     private readonly IReadOnlyList<PostgreSqlRange> _ranges;
+    private readonly PostgreSqlSession _first;
     private readonly IReadOnlyList<PostgreSqlSession> _others;
     private readonly BlockingCollection<(RowChunk Rows, long Count)>[] _queues;
     private readonly SemaphoreSlim _turns;
@@ -33,14 +34,14 @@ internal sealed class PostgreSqlReading : IRowReading
     /// <param name="snapshot">Whose rows they are.</param>
     public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, PostgreSqlSnapshot snapshot, CancellationToken cancellation)
     {
-        (_ranges, _others, _pool, _snapshot) = (ranges, others, pool, snapshot);
+        (_ranges, _first, _others, _pool, _snapshot) = (ranges, first, others, pool, snapshot);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
         _turns = new SemaphoreSlim(others.Count + 1 + RangesAhead);
         _readers = [.. others.Prepend(first).Select(session => Task.Factory.StartNew(() => Read(session), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
     }
 
-    public Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
+    public async Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
     {
         for (; _range < _ranges.Count && _ranges[_range].Place == _table; _range++)
         {
@@ -58,7 +59,10 @@ internal sealed class PostgreSqlReading : IRowReading
         }
 
         _table++;
-        return Task.CompletedTask;
+        if (_range == _ranges.Count && _others.Count > 0)
+        {
+            await AssureLocksAsync(cancellation);
+        }
     }
 
     public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation)
@@ -75,6 +79,16 @@ internal sealed class PostgreSqlReading : IRowReading
         await PostgreSqlReaders.CloseAsync(_others);
         _turns.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>
+    /// The first connection holds the locks for all of them. If it were lost while it had nothing to read, somebody could have emptied a table before another
+    /// reader came to it.
+    /// </summary>
+    private async Task AssureLocksAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(_readers);
+        await PostgreSqlErrors.GuardAsync(_snapshot.Database, () => _first.ExecuteAsync("SELECT 1", cancellation), cancellation);
     }
 
     /// <summary>First the turn, then the range: a range that somebody waits for is then always under way.</summary>

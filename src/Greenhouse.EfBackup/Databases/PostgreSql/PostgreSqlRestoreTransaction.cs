@@ -15,6 +15,9 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private const string Settle = "SET CONSTRAINTS ALL IMMEDIATE";
     private const string BeforeKeys = "efbackup_before_keys";
 
+    // A server that has got the word commits within milliseconds.
+    private static readonly TimeSpan _lastWait = TimeSpan.FromSeconds(5);
+
     private readonly PostgreSqlSession _session;
     private readonly string _database;
     private readonly PostgreSqlSnapshot _snapshot;
@@ -53,7 +56,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
             async () =>
             {
                 _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
-                return await _aside.KeysAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
+                return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
             },
             cancellation);
         foreach (var table in tables.Reverse())
@@ -101,30 +104,42 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 await _session.ExecuteAsync($"SAVEPOINT {BeforeKeys}", cancellation);
                 try
                 {
-                    await _aside.RebuildKeysAsync(cancellation);
+                    await _aside.RebuildConstraintsAsync(cancellation);
                 }
                 catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
                 {
                     // The server names one row; the keys as they were described name all of them.
                     await _session.ExecuteAsync($"ROLLBACK TO SAVEPOINT {BeforeKeys}", cancellation);
-                    return await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    var dangling = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    if (dangling.Count == 0)
+                    {
+                        // Whatever it is that only the server sees: without its keys the database is not what it was.
+                        throw;
+                    }
+
+                    return dangling;
                 }
 
-                await _aside.EnableTriggersAsync(cancellation);
+                await _aside.EnableAsync(cancellation);
                 return [];
             },
             cancellation);
 
-    /// <summary>Not to be interrupted: an answer that nobody waits for would leave it open what happened.</summary>
+    /// <summary>
+    /// Not interrupted at once: an answer that nobody waits for would leave it open what happened. One that does not come, because server or network have
+    /// fallen silent, is not waited for much longer than that.
+    /// </summary>
     public async Task CommitAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var late = new CancellationTokenSource();
+        await using var interruption = cancellation.Register(() => late.CancelAfter(_lastWait));
         try
         {
-            await GuardAsync(() => _session.ExecuteAsync("COMMIT", CancellationToken.None), CancellationToken.None);
+            await GuardAsync(() => _session.ExecuteAsync("COMMIT", late.Token), late.Token);
             _ended = true;
         }
-        catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.ConnectionLost)
+        catch (Exception exception) when (LeavesOpen(exception))
         {
             throw new EfBackupException(
                 ErrorCode.ConnectionLost,
@@ -141,6 +156,11 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
             await _session.RollBackAsync();
         }
     }
+
+    /// <summary>A server that cancels a commit has said so.</summary>
+    private static bool LeavesOpen(Exception exception)
+        => exception is EfBackupException known ? known.ErrorCode == ErrorCode.ConnectionLost
+            : exception is OperationCanceledException && exception.GetBaseException() is not PostgresException;
 
     private Task GuardAsync(Func<Task> action, CancellationToken cancellation) => PostgreSqlErrors.GuardAsync(_database, action, cancellation);
 }

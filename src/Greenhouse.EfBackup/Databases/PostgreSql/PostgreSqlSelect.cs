@@ -17,8 +17,11 @@ internal static class PostgreSqlSelect
         return $"SELECT {string.Join(", ", columns)} FROM {table.Rows}{(condition.Length > 0 ? $" WHERE {condition}" : "")}{By(order)}";
     }
 
-    /// <summary>concat() gives the text of a type's output function; a cast may give another one (of an inet, of char(n), of a boolean).</summary>
-    public static string TextOf(string column) => $"CASE WHEN {column} IS NOT NULL THEN pg_catalog.concat({column}) END";
+    /// <summary>
+    /// concat() gives the text of a type's output function; a cast may give another one (of an inet, of char(n), of a boolean). IS NOT NULL would be false
+    /// for a row in a column that has a null among its fields (https://www.postgresql.org/docs/current/functions-comparison.html).
+    /// </summary>
+    public static string TextOf(string column) => $"CASE WHEN {column} IS DISTINCT FROM NULL THEN pg_catalog.concat({column}) END";
 
     private static string By(IEnumerable<string> order) => string.Join(", ", order) is { Length: > 0 } by ? $" ORDER BY {by}" : "";
 

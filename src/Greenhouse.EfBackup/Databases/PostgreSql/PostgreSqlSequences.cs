@@ -57,16 +57,19 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
             {
                 await SetAsync(sequence, $"SELECT {state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
             }
-            else if (sequence is { Column: { } column, Tables: [var owner] })
+            else if (sequence is { Column: { } column, Tables: [var owner] } && catalog.Find(tables.First(table => table.Key == owner)) is var table && table.BaseTypes[column] is "int2" or "int4" or "int8" or "numeric")
             {
-                // Not behind the rows, and not below where it begins: another kind of database looks at its rows, and its counter may have been set back.
-                var highest = $"SELECT max({PostgreSqlNames.Quote(column)})::int8 FROM {catalog.Find(tables.First(table => table.Key == owner)).Rows}";
+                // Not behind the rows: the last of the values that it could have given. Another kind of database looks at its rows too, and its counter may have been set back.
+                var name = PostgreSqlNames.Quote(column);
+                var counted = state is null ? "NULL" : $"CASE WHEN {state.Value} BETWEEN s.seqmin AND s.seqmax THEN {state.Value} END";
                 await SetAsync(
                     sequence,
                     $"""
-                    SELECT coalesce(last, p.seqstart), last IS NOT NULL
-                    FROM pg_catalog.pg_sequence p CROSS JOIN LATERAL (SELECT CASE WHEN n.n >= p.seqmin THEN n.n END FROM (SELECT greatest({state?.Value.ToString(CultureInfo.InvariantCulture) ?? "NULL"}, ({highest})) AS n) n) s (last)
-                    WHERE p.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass
+                    SELECT coalesce(l.value, s.seqstart), l.value IS NOT NULL
+                    FROM pg_catalog.pg_sequence s
+                    CROSS JOIN LATERAL (SELECT CASE WHEN s.seqincrement > 0 THEN greatest(max({name})::int8, {counted}) ELSE least(min({name})::int8, {counted}) END AS value
+                                        FROM {table.Rows} WHERE {name} BETWEEN s.seqmin AND s.seqmax) l
+                    WHERE s.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass
                     """,
                     cancellation);
             }

@@ -3,20 +3,45 @@ using Npgsql;
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Statements on one connection, without a limit of time but the server's own. Errors are the driver's: <see cref="PostgreSqlErrors"/> explains them.</summary>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection)
+/// <param name="connection">The connection.</param>
+/// <param name="like">Another session with the same server.</param>
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlSession? like = null)
 {
     // What every transaction of ours runs with, so that text is exact and the same whatever server, role and database are set to. Hidden rows are an
     // error and not a hole; compiling a statement (jit) takes longer than it gains where the rows only pass through.
     private const string Settings = """
         SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
         SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
+        SET LOCAL client_encoding = 'UTF8'; SET LOCAL array_nulls = on; SET LOCAL quote_all_identifiers = off; SET LOCAL default_tablespace = '';
         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
         SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;
         """;
 
+    // A client that is killed, or whose network breaks, must not leave a statement and its locks behind for as long as that takes.
+    private const string Watch = "SET LOCAL client_connection_check_interval = '1s';";
+
+    private const int FirstWithConnectionCheck = 14;
     private const int FirstWithTransactionTimeout = 17;
+    private string _watch = like?._watch ?? "";
 
     public NpgsqlConnection Connection => connection;
+
+    /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
+    public async Task TryWatchAsync(CancellationToken cancellation)
+    {
+        if (connection.PostgreSqlVersion.Major >= FirstWithConnectionCheck)
+        {
+            try
+            {
+                await ExecuteAsync($"BEGIN; {Watch} ROLLBACK", cancellation);
+                _watch = Watch;
+            }
+            catch (PostgresException)
+            {
+                await RollBackAsync();
+            }
+        }
+    }
 
     /// <summary>Begins a transaction with the settings that reading and loading need.</summary>
     /// <param name="mode">Isolation and access, <c>ISOLATION LEVEL READ COMMITTED READ WRITE</c>.</param>
@@ -30,7 +55,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection)
         var encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
-        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
+        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)
