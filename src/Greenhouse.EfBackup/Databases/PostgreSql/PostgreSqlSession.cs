@@ -51,9 +51,11 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
     public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "", string last = "")
     {
         var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
+        // A database without an encoding holds any bytes: they pass as they are.
+        var encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
-        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
+        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)
