@@ -52,7 +52,8 @@ internal sealed class PostgreSqlReading : IRowReading
 
             if (_failure is { } failure)
             {
-                throw PostgreSqlErrors.Translate(failure, _database, cancellation) ?? failure;
+                await StopAsync();
+                await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _database, () => Task.FromException<int>(failure), cancellation);
             }
 
             _turns.Release();
@@ -67,11 +68,16 @@ internal sealed class PostgreSqlReading : IRowReading
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await Task.WhenAll(_readers);
+        await StopAsync();
         await PostgreSqlReaders.CloseAsync(_others);
         _turns.Dispose();
         _end.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_readers);
     }
 
     /// <summary>

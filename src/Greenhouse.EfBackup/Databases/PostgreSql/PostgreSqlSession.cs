@@ -25,6 +25,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
 
     public NpgsqlConnection Connection => connection;
 
+    /// <summary>How long the transaction that was begun last waits for a lock.</summary>
+    public TimeSpan LockTimeout { get; private set; }
+
     /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
     public async Task TryWatchAsync(CancellationToken cancellation)
     {
@@ -50,6 +53,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
     public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "", string last = "")
     {
         var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
+        LockTimeout = lockTimeout;
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
         return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
