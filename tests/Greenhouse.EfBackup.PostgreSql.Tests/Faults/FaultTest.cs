@@ -103,7 +103,9 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
     private protected static Task<T> EndOf<T>(Task<T> task) => task.WaitAsync(_patience);
 
     /// <summary>The process that serves the context's connection.</summary>
-    private protected static int ProcessOf(DbContext context) => ((NpgsqlConnection)context.Database.GetDbConnection()).ProcessID;
+    private protected static int ProcessOf(DbContext context) => ConnectionOf(context).ProcessID;
+
+    private protected static NpgsqlConnection ConnectionOf(DbContext context) => (NpgsqlConnection)context.Database.GetDbConnection();
 
     private void AssertOver(PostgreSqlTestDatabase database, DatabaseState before)
     {
