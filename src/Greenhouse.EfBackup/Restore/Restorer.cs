@@ -64,14 +64,18 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private void Announce(RestorePlan plan, string path, BackupMetadata metadata)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {metadata.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {metadata.Database}{(metadata.Description is null ? "" : $": {metadata.Description}")}"));
-        foreach (var column in plan.Defaulted)
-        {
-            progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
-        }
-
+        WarnOfColumns(plan.Defaulted);
         foreach (var table in plan.Untouched)
         {
             progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
+        }
+    }
+
+    private void WarnOfColumns(IEnumerable<string> defaulted)
+    {
+        foreach (var column in defaulted)
+        {
+            progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
         }
     }
 
@@ -79,6 +83,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     {
         await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
+        // Somebody may have added one since.
+        WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues;
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
