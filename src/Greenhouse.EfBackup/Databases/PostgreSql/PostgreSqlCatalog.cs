@@ -128,6 +128,9 @@ internal sealed class PostgreSqlCatalog
     /// <summary>The table that a description is about.</summary>
     public PostgreSqlTable Find(TableDescription table) => _tables[(table.Schema ?? Schema.DefaultSchema!, table.Name)];
 
+    /// <summary>The same; null where it has gone since it was described.</summary>
+    public PostgreSqlTable? FindIfThere(TableDescription table) => _tables.GetValueOrDefault((table.Schema ?? Schema.DefaultSchema!, table.Name));
+
     private static bool IsOrdinary(string kind) => kind is "r" or "p";
 
     private static Task<List<TableRow>> ReadTablesAsync(PostgreSqlSession session, CancellationToken cancellation)

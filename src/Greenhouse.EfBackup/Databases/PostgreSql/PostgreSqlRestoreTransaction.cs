@@ -44,8 +44,8 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
     {
         var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
-        // The same order for everyone: two restores wait for each other and never both.
-        PostgreSqlTable[] locked = [.. tables.Select(catalog.Find).OrderBy(table => table.Oid)];
+        // The same order for everyone: two restores wait for each other and never both. Whoever asked for a table that has gone sees it under the lock.
+        PostgreSqlTable[] locked = [.. tables.Select(catalog.FindIfThere).OfType<PostgreSqlTable>().OrderBy(table => table.Oid)];
         var oids = locked.Select(table => table.Oid);
         var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked.Select(table => table.Rows))} IN ACCESS EXCLUSIVE MODE;" : "";
         return await PostgreSqlLocks.On(oids).GuardAsync<IRestoreTransaction>(

@@ -42,7 +42,7 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
             async () =>
             {
                 var ranges = await PostgreSqlRanges.PlanAsync(session, Catalog, tables, divide: readers is { AreSeveral: true }, cancellation);
-                var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, cancellation);
+                var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, tables.Select(Catalog.Find), cancellation);
                 return new PostgreSqlReading(session, sessions, ranges, pool, this, cancellation);
             },
             cancellation);
