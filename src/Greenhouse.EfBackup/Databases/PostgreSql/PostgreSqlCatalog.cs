@@ -114,6 +114,7 @@ internal sealed class PostgreSqlCatalog
             tables.Select(table => table with
             {
                 BaseTypes = columns[table.Oid].ToDictionary(column => column.Column.Name, column => column.Column.BaseType!),
+                InOtherOrder = session.Connection.PostgresParameters.GetValueOrDefault("server_encoding") is not (null or "UTF8" or "SQL_ASCII"),
                 DomainTypes = columns[table.Oid].Where(column => column.DomainType is not null).ToDictionary(column => column.Column.Name, column => column.DomainType!),
             }),
             keys);

@@ -50,6 +50,6 @@ internal static class PostgreSqlSelect
         var name = PostgreSqlNames.Quote(column.Name);
         // The type's own text is what is stored; bpchar as text would lose its padding.
         var text = table.EncodingOf(column) == Encoding.String && table.BaseTypes[column.Name] != "bpchar" ? name : TextOf(name);
-        return $"{text} COLLATE \"C\"";
+        return table.InOtherOrder ? $"pg_catalog.convert_to({text}, 'UTF8')" : $"{text} COLLATE \"C\"";
     }
 }
