@@ -18,6 +18,16 @@ public abstract class SqlTests : Specification<PostgreSqlFixture>
         return database;
     }
 
+    /// <summary>A database whose texts are in another encoding than UTF-8.</summary>
+    private protected PostgreSqlTestDatabase MakeIn(string encoding, params string[] sql)
+    {
+        var database = Fixture.CreateDatabase();
+        TestServer.Server.DropDatabase(database.Name);
+        PostgreSqlDump.Execute(TestServer.Server.ConnectionString, $"CREATE DATABASE \"{database.Name}\" OWNER \"{TestServer.Owner.Name}\" TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
+        Array.ForEach(sql, database.Execute);
+        return database;
+    }
+
     /// <summary>Rows of a schema there and back: into the database they come from, damaged meanwhile, and into an empty one.</summary>
     private protected Task<RoundTrip> RoundTripAsync(string schema, string rows)
         => RoundTripAsync<NoEntities>(context => Execute(context, rows), schema, selection: TableSelection.Everything);
