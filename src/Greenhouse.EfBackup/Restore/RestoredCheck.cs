@@ -10,7 +10,7 @@ namespace Greenhouse.EfBackup.Restore;
 /// <summary>Proves, before the commit, that what was loaded is what the file holds.</summary>
 internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, StringComparer names, Progress progress)
 {
-    private readonly Dictionary<string, RowsDigest> _loaded = pairs.Where(pair => pair.Foreign)
+    private readonly Dictionary<string, RowsDigest> _loaded = pairs.Where(pair => pair.IsCompared)
         .ToDictionary(pair => pair.Source.Key, pair => new RowsDigest(pair.Source, AsWritten(pair, names)), StringComparer.Ordinal);
 
     /// <summary>
@@ -24,7 +24,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
             return chunk;
         });
 
-    /// <param name="readBack">Compare the rows themselves too, which reads every one again. Those of another kind of database always are.</param>
+    /// <param name="readBack">Compare the rows themselves too, which reads every one again. Those of another kind of database always are, and those that go into another type that only the database understands.</param>
     /// <exception cref="EfBackupException">A count differs, or a hash does.</exception>
     public async Task RunAsync(bool readBack, CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
             await CheckCountAsync(pair, cancellation);
         }
 
-        foreach (var (pair, index) in pairs.Where(pair => readBack || pair.Foreign).Select((pair, index) => (pair, index)))
+        foreach (var (pair, index) in pairs.Where(pair => readBack || pair.IsCompared).Select((pair, index) => (pair, index)))
         {
             await CheckRowsAsync(pair, cancellation);
             progress.Say(new TableEvent(Stages.Verify, pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], index + 1, pairs.Count));
@@ -68,7 +68,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
 
     private async Task CheckRowsAsync(TablePair pair, CancellationToken cancellation)
     {
-        if (!await (pair.Foreign ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
+        if (!await (pair.IsCompared ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
         {
             throw new EfBackupException(
                 ErrorCode.HashesDiffer,

@@ -75,14 +75,18 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             progress.Say(new NoteEvent(conversion));
         }
 
-        foreach (var column in plan.Defaulted)
-        {
-            progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
-        }
-
+        WarnOfColumns(plan.Defaulted);
         foreach (var table in plan.Untouched)
         {
             progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
+        }
+    }
+
+    private void WarnOfColumns(IEnumerable<string> defaulted)
+    {
+        foreach (var column in defaulted)
+        {
+            progress.Warn(ErrorCode.ColumnNotRestored, $"column {column} is not in the backup", "its rows will have null or the column's default");
         }
     }
 
@@ -90,6 +94,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     {
         await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
+        // Somebody may have added one since.
+        WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
         var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress);
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;

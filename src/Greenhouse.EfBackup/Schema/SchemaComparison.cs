@@ -24,7 +24,7 @@ internal sealed record SchemaComparison(
         {
             if (Counterpart(source, database, names, foreign) is { } target)
             {
-                pairs.Add(new TablePair(source, target, foreign));
+                pairs.Add(new TablePair(source, target, foreign, Retyped: source.StoredColumns.Any(column => IsRetyped(column, target, names))));
                 differences.AddRange(Compare(source, target, names, foreign));
                 converted.AddRange(foreign ? KindConversion.NotesOf(source, target, names) : []);
                 defaulted.AddRange(Missing(source, target, names).Where(column => !IsRequired(column)).Select(column => $"{target.Key}.{column.Name}"));
@@ -81,6 +81,9 @@ internal sealed record SchemaComparison(
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 
+    private static bool IsRetyped(ColumnDescription column, TableDescription target, StringComparer names)
+        => column.Kind == ValueKind.Text && target.StoredColumns.Any(place => names.Equals(place.Name, column.Name) && place.StoreType != column.StoreType);
+
     private static IEnumerable<ColumnDescription> Missing(TableDescription source, TableDescription target, StringComparer names)
         => target.StoredColumns.Where(column => !source.Columns.Any(candidate => names.Equals(candidate.Name, column.Name)));
 
@@ -89,4 +92,9 @@ internal sealed record SchemaComparison(
 
 /// <summary>A table of the backup, and the one of the database that takes its rows.</summary>
 /// <param name="Foreign">The backup is of another kind of database.</param>
-internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false);
+/// <param name="Retyped">Values that only the database understands (arrays, rows in columns) go into another type, which may change them and say nothing.</param>
+internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false, bool Retyped = false)
+{
+    /// <summary>What was loaded is read back in any case, and compared value by value: it need not be spelled as in the file.</summary>
+    public bool IsCompared => Foreign || Retyped;
+}

@@ -8,6 +8,7 @@ namespace Greenhouse.EfBackup.PostgreSql.Tests.Faults;
 internal sealed class DroppingProxy : IDisposable
 {
     private const int BufferBytes = 64 << 10;
+    private const int SecondsToConnect = 3;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -26,6 +27,7 @@ internal sealed class DroppingProxy : IDisposable
         settings.Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         // What passes through is looked at. A pool would keep connections for tests that come later.
         (settings.SslMode, settings.Pooling) = (SslMode.Disable, false);
+        settings.Timeout = SecondsToConnect;
         ConnectionString = settings.ConnectionString;
         _ = AcceptAsync();
     }

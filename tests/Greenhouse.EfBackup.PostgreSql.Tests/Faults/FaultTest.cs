@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
+using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -47,21 +48,30 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
         => RestoreAsync<GardenModel.Context>(database, file, options ?? Specification.Backups.Options(readBack: false));
 
     /// <summary>Backs a database up and changes it, so that it can be restored.</summary>
-    private protected async Task<Changed> ChangeAsync(PostgreSqlTestDatabase database)
+    /// <param name="sql">How it is changed; by default everywhere.</param>
+    private protected async Task<Changed> ChangeAsync(PostgreSqlTestDatabase database, string? sql = null)
     {
         var backedUp = DatabaseState.Of(database);
         var file = await BackUpAsync(database);
-        database.Damage();
+        if (sql is null)
+        {
+            database.Damage();
+        }
+        else
+        {
+            database.Execute(sql);
+        }
+
         return new Changed(file, backedUp, DatabaseState.Of(database));
     }
 
     /// <summary>After a backup that failed: nothing is left of it, and the next one can be restored.</summary>
-    private protected async Task AssertUnharmedAsync(PostgreSqlTestDatabase database, DatabaseState before)
+    private protected async Task AssertUnharmedAsync(PostgreSqlTestDatabase database, DatabaseState before, TableSelection? selection = null)
     {
         AssertOver(database, before);
         Assert.Empty(Backups.Files);
 
-        var file = await BackUpAsync(database);
+        var file = await BackUpAsync<GardenModel.Context>(database, selection);
         database.Damage();
         await RestoreAsync(database, file);
         before.AssertSame(DatabaseState.Of(database));
@@ -93,7 +103,9 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
     private protected static Task<T> EndOf<T>(Task<T> task) => task.WaitAsync(_patience);
 
     /// <summary>The process that serves the context's connection.</summary>
-    private protected static int ProcessOf(DbContext context) => ((NpgsqlConnection)context.Database.GetDbConnection()).ProcessID;
+    private protected static int ProcessOf(DbContext context) => ConnectionOf(context).ProcessID;
+
+    private protected static NpgsqlConnection ConnectionOf(DbContext context) => (NpgsqlConnection)context.Database.GetDbConnection();
 
     private void AssertOver(PostgreSqlTestDatabase database, DatabaseState before)
     {

@@ -16,6 +16,8 @@ public sealed class OwnCluster : IDisposable
     /// <summary>A database with no rights beyond it for its owner.</summary>
     public PostgreSqlTestDatabase CreateDatabase() => new(TestServer.NewName(), Server, _owner.Value);
 
+    public void Execute(string sql) => PostgreSqlDump.Execute(Server.ConnectionString, sql);
+
     public void Dispose()
     {
         if (_cluster.IsValueCreated)

@@ -42,7 +42,8 @@ internal sealed partial class PostgreSqlCapacity
             _ => (int.MaxValue, MicrosecondDigits),
         };
         _length = type is "varchar" or "bpchar" && modifiers is [var length] ? length : int.MaxValue;
-        _pads = foreign && type == "bpchar" && _length != int.MaxValue;
+        // From one char(n) into a longer one, padding means nothing.
+        _pads = (foreign || !source.StoreType.StartsWith("character(", StringComparison.Ordinal)) && type == "bpchar" && _length != int.MaxValue;
         _keepsOneOfAName = type == "jsonb";
         _range = type switch
         {

@@ -28,7 +28,8 @@ internal class PostgreSqlColumnWriter
     public PostgreSqlColumnWriter(ColumnDescription source, ColumnDescription target, PostgreSqlTable table, bool foreign)
     {
         (_source, _target, _foreign) = (source, target, foreign);
-        _capacity = new PostgreSqlCapacity(source, target, table.BaseTypes[target.Name], foreign);
+        // A domain's name says nothing of what it is made of, and may be made of something else than when the backup was taken.
+        _capacity = new PostgreSqlCapacity(source, target with { StoreType = table.DomainTypes.GetValueOrDefault(target.Name, target.StoreType) }, table.BaseTypes[target.Name], foreign);
     }
 
     /// <exception cref="FormatException">The value is not of the column's kind.</exception>

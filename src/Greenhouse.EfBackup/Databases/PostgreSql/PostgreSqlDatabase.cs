@@ -55,11 +55,10 @@ internal sealed class PostgreSqlDatabase : IDatabase
                 await LockForReadingAsync(cancellation);
                 return new PostgreSqlSnapshot(_session, _readers, Name, _session.RollBackAsync);
             },
-            PostgreSqlLocks.Reading,
             cancellation);
 
     public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => GuardAsync<IRestoreTransaction>(() => PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation), PostgreSqlLocks.Changing, cancellation);
+        => GuardAsync(() => PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation), cancellation);
 
     public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
 
@@ -108,17 +107,12 @@ internal sealed class PostgreSqlDatabase : IDatabase
         }
     }
 
-    /// <summary>What fails ends the transaction; where a lock was not to be had, those who hold it are named.</summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> action, PostgreSqlLocks waitsFor, CancellationToken cancellation)
+    /// <summary>What fails ends the transaction.</summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation)
     {
         try
         {
-            return await PostgreSqlErrors.GuardAsync(Name, action, cancellation);
-        }
-        catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.DatabaseLocked)
-        {
-            await _session.RollBackAsync();
-            throw await waitsFor.NameHoldersAsync(_session, exception, cancellation);
+            return await PostgreSqlLocks.Reading.GuardAsync(_session, Name, action, cancellation);
         }
         catch
         {

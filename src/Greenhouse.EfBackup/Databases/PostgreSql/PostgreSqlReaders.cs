@@ -9,24 +9,30 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection connection, int readers, TimeSpan lockTimeout)
 {
+    // What the first session holds is to be had at once, unless somebody waits for it to let go: who came after him would wait for both.
+    private const string Impatience = "SET LOCAL lock_timeout = '100ms'";
+    private const int TablesAtOnce = 100;
+
     /// <summary>More than one may read.</summary>
     public bool AreSeveral => readers > 1;
 
     /// <param name="first">The session whose state it is; it reads too.</param>
     /// <param name="most">How many are of use, the first one included.</param>
-    /// <returns>The others. Fewer than allowed where the server has no connection left: they save time and nothing else.</returns>
-    public async Task<IReadOnlyList<PostgreSqlSession>> OpenAsync(PostgreSqlSession first, int most, CancellationToken cancellation)
+    /// <param name="tables">What will be read.</param>
+    /// <returns>The others. Fewer than allowed where the server has no connection left, or somebody waits for a table: they save time and nothing else.</returns>
+    public async Task<IReadOnlyList<PostgreSqlSession>> OpenAsync(PostgreSqlSession first, int most, IEnumerable<PostgreSqlTable> tables, CancellationToken cancellation)
     {
         var sessions = new List<PostgreSqlSession>();
+        var locks = string.Concat(tables.Chunk(TablesAtOnce).Select(some => $"EXPLAIN (COSTS OFF) {string.Join(" UNION ALL ", some.Select(table => $"SELECT 1 FROM {table.Rows}"))};"));
         var snapshot = (await first.QueryAsync("SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('search_path')", row => (Id: row.GetString(0), Path: row.GetString(1)), cancellation))[0];
         try
         {
             while (sessions.Count + 1 < Math.Min(readers, most))
             {
-                sessions.Add(await OpenAsync(first, snapshot.Id, snapshot.Path, cancellation));
+                sessions.Add(await OpenAsync(first, snapshot.Id, snapshot.Path, locks, cancellation));
             }
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.TooManyConnections)
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable)
         {
         }
         catch
@@ -47,7 +53,8 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
         }
     }
 
-    private async Task<PostgreSqlSession> OpenAsync(PostgreSqlSession first, string snapshot, string searchPath, CancellationToken cancellation)
+    /// <param name="locks">Statements that take all locks of reading, those of indexes included, which LOCK TABLE would not.</param>
+    private async Task<PostgreSqlSession> OpenAsync(PostgreSqlSession first, string snapshot, string searchPath, string locks, CancellationToken cancellation)
     {
         var clone = (NpgsqlConnection)((ICloneable)connection).Clone();
         var session = new PostgreSqlSession(clone, first);
@@ -58,7 +65,7 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
                 "ISOLATION LEVEL REPEATABLE READ READ ONLY",
                 lockTimeout,
                 cancellation,
-                first: $"SET TRANSACTION SNAPSHOT {PostgreSqlNames.Text(snapshot)}; SELECT pg_catalog.set_config('search_path', {PostgreSqlNames.Text(searchPath)}, true);");
+                first: $"SET TRANSACTION SNAPSHOT {PostgreSqlNames.Text(snapshot)}; {Impatience}; {locks} SELECT pg_catalog.set_config('search_path', {PostgreSqlNames.Text(searchPath)}, true);");
             return session;
         }
         catch

@@ -52,7 +52,8 @@ internal sealed class PostgreSqlReading : IRowReading
 
             if (_failure is { } failure)
             {
-                throw PostgreSqlErrors.Translate(failure, _snapshot.Database, cancellation) ?? failure;
+                await StopAsync();
+                await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _snapshot.Database, () => Task.FromException<int>(failure), cancellation);
             }
 
             _turns.Release();
@@ -74,11 +75,16 @@ internal sealed class PostgreSqlReading : IRowReading
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
-        await Task.WhenAll(_readers);
+        await StopAsync();
         await PostgreSqlReaders.CloseAsync(_others);
         _turns.Dispose();
         _end.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_readers);
     }
 
     /// <summary>

@@ -22,12 +22,14 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private readonly string _database;
     private readonly PostgreSqlSnapshot _snapshot;
     private readonly PostgreSqlSetAside _aside;
+    private readonly PostgreSqlLocks _others;
     private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
     private readonly HashSet<uint> _truncated = [];
     private bool _ended;
 
-    private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database)
+    private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database, IEnumerable<uint> tables)
     {
+        _others = PostgreSqlLocks.Around(tables);
         (_session, _database) = (session, database);
         _snapshot = new PostgreSqlSnapshot(session, readers: null, database, () => Task.CompletedTask);
         _aside = new PostgreSqlSetAside(session);
@@ -42,17 +44,24 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
     {
         var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
-        // The same order for everyone: two restores wait for each other and never both.
-        var locked = tables.Select(catalog.Find).OrderBy(table => table.Oid).Select(table => table.Rows).ToArray();
-        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked)} IN ACCESS EXCLUSIVE MODE;" : "";
-        await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation, last: locks);
-        return new PostgreSqlRestoreTransaction(session, database);
+        // The same order for everyone: two restores wait for each other and never both. Whoever asked for a table that has gone sees it under the lock.
+        PostgreSqlTable[] locked = [.. tables.Select(catalog.FindIfThere).OfType<PostgreSqlTable>().OrderBy(table => table.Oid)];
+        var oids = locked.Select(table => table.Oid);
+        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked.Select(table => table.Rows))} IN ACCESS EXCLUSIVE MODE;" : "";
+        return await PostgreSqlLocks.On(oids).GuardAsync<IRestoreTransaction>(
+            session,
+            database,
+            async () =>
+            {
+                await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation, last: locks);
+                return new PostgreSqlRestoreTransaction(session, database, oids);
+            },
+            cancellation);
     }
 
     public async Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
     {
-        var referencedFromOutside = await PostgreSqlErrors.GuardAsync(
-            _database,
+        var referencedFromOutside = await GuardAsync(
             async () =>
             {
                 _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
@@ -71,8 +80,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     }
 
     public Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync(
-            _database,
+        => GuardAsync(
             async () =>
             {
                 using var rows = chunks.GetEnumerator();
@@ -95,8 +103,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         => GuardAsync(() => new PostgreSqlSequences(_session, _snapshot.Catalog).RestoreAsync(tables, sequences, cancellation), cancellation);
 
     public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync<IReadOnlyList<DanglingRows>>(
-            _database,
+        => GuardAsync<IReadOnlyList<DanglingRows>>(
             async () =>
             {
                 await _session.ExecuteAsync(Settle, cancellation);
@@ -162,5 +169,14 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         => exception is EfBackupException known ? known.ErrorCode == ErrorCode.ConnectionLost
             : exception is OperationCanceledException && exception.GetBaseException() is not PostgresException;
 
-    private Task GuardAsync(Func<Task> action, CancellationToken cancellation) => PostgreSqlErrors.GuardAsync(_database, action, cancellation);
+    private Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation) => _others.GuardAsync(_session, _database, action, cancellation);
+
+    private async Task GuardAsync(Func<Task> action, CancellationToken cancellation)
+        => await GuardAsync(
+            async () =>
+            {
+                await action();
+                return 0;
+            },
+            cancellation);
 }

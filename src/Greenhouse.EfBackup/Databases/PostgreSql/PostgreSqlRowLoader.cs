@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Npgsql;
 
@@ -33,8 +32,9 @@ internal sealed partial class PostgreSqlRowLoader
         _binary = columns.All(column => PostgreSqlBinaryColumnWriter.Takes(table.BaseTypes[column.Target.Name]))
             ? [.. columns.Select(column => new PostgreSqlBinaryColumnWriter(column.Source, column.Target, table, pair.Foreign))]
             : null;
-        var names = PostgreSqlNames.List(columns.Select(column => column.Target.Name));
-        _begin = binary => PostgreSqlCopyIn.Begin(connection, $"{table.Sql} ({names})", binary, freeze);
+        // No list is a list of all that are not computed: here, of none.
+        var names = columns.Length > 0 ? $" ({PostgreSqlNames.List(columns.Select(column => column.Target.Name))})" : "";
+        _begin = binary => PostgreSqlCopyIn.Begin(connection, $"{table.Sql}{names}", binary, freeze);
     }
 
     /// <param name="rows">Chunks of rows, the first one at hand.</param>
@@ -97,21 +97,9 @@ internal sealed partial class PostgreSqlRowLoader
                 _rows++;
             }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (RowErrors.Unfit(exception, _pair.Source.Key, _rows + 1) is { } unfit)
         {
-            throw new EfBackupException(
-                ErrorCode.ValueUnfit,
-                $"row {_rows + 1} of table {_pair.Source.Key} in the backup can't be read: {exception.Message}",
-                "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
-                inner: exception);
-        }
-        catch (ValueNotHeldException exception)
-        {
-            throw new EfBackupException(
-                ErrorCode.ValueNotHeld,
-                $"row {_rows + 1} of table {_pair.Source.Key} in the backup: {exception.Message}",
-                ValueNotHeldException.Help,
-                inner: exception);
+            throw unfit;
         }
     }
 
@@ -135,6 +123,11 @@ internal sealed partial class PostgreSqlRowLoader
             columns[i].Write(ref row, chunk, _buffer);
         }
 
+        if (columns.Length == 0)
+        {
+            row.Expect("{"u8);
+        }
+
         row.EndRow();
         if (!binary)
         {
@@ -148,11 +141,7 @@ internal sealed partial class PostgreSqlRowLoader
         var where = Place().Match(exception.Where ?? "");
         var line = where.Success && long.TryParse(where.Groups[1].Value, out var place) ? $"{_rowsBeforeCopy + place}" : "?";
         var column = where.Groups[2].Success ? $", column {where.Groups[2].Value}" : "";
-        return new EfBackupException(
-            ErrorCode.RowRefused,
-            $"the database refused row {line} of table {_pair.Target.Key}{column}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}",
-            "the target's constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)",
-            inner: exception);
+        return RowErrors.Refused(_pair.Target.Key, line, $"{column}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}", exception);
     }
 
     [GeneratedRegex(@"^COPY .*?, line (\d+)(?:, column ([^:\n]+))?")]

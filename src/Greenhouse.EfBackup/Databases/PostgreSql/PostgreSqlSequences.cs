@@ -91,7 +91,7 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
         var all = await session.QueryAsync(
             Sequences,
             row => (
-                Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOf(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
+                Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOfSequence(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
                 Users: row.GetString(4).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(oid => uint.Parse(oid, CultureInfo.InvariantCulture)).ToArray(),
                 Readable: row.GetBoolean(5)),
             cancellation);

@@ -26,6 +26,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
 
     public NpgsqlConnection Connection => connection;
 
+    /// <summary>How long the transaction that was begun last waits for a lock.</summary>
+    public TimeSpan LockTimeout { get; private set; }
+
     /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
     public async Task TryWatchAsync(CancellationToken cancellation)
     {
@@ -53,6 +56,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
         var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
         // A database without an encoding holds any bytes: they pass as they are.
         var encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
+        LockTimeout = lockTimeout;
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
         return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);

@@ -19,8 +19,7 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
     public PostgreSqlCatalog Catalog => _catalog ?? throw new InvalidOperationException("The schema has not been read.");
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync(
-            database,
+        => GuardAsync(
             async () =>
             {
                 _catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
@@ -34,24 +33,22 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
     {
         var known = Catalog.Find(table);
         return known.Readable
-            ? PostgreSqlErrors.GuardAsync<long?>(database, async () => (await session.QueryAsync($"SELECT count(*) FROM {known.Rows}", row => row.GetInt64(0), cancellation))[0], cancellation)
+            ? GuardAsync<long?>(async () => (await session.QueryAsync($"SELECT count(*) FROM {known.Rows}", row => row.GetInt64(0), cancellation))[0], cancellation)
             : Task.FromResult<long?>(null);
     }
 
     public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync<IRowReading>(
-            database,
+        => GuardAsync<IRowReading>(
             async () =>
             {
                 var ranges = await PostgreSqlRanges.PlanAsync(session, Catalog, tables, divide: readers is { AreSeveral: true }, cancellation);
-                var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, cancellation);
+                var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, tables.Select(Catalog.Find), cancellation);
                 return new PostgreSqlReading(session, sessions, ranges, pool, this, cancellation);
             },
             cancellation);
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync(
-            database,
+        => GuardAsync(
             async () =>
             {
                 var foreignKeys = new PostgreSqlForeignKeys(session, Catalog);
@@ -66,10 +63,12 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
 
     /// <summary>What was found on the way, with its rows.</summary>
     public Task<IReadOnlyList<DanglingRows>> DescribeFoundAsync(CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync(database, () => new PostgreSqlForeignKeys(session, Catalog).FindDanglingRowsAsync(_watch?.FindBroken() ?? [], cancellation), cancellation);
+        => GuardAsync(() => new PostgreSqlForeignKeys(session, Catalog).FindDanglingRowsAsync(_watch?.FindBroken() ?? [], cancellation), cancellation);
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => PostgreSqlErrors.GuardAsync(database, () => new PostgreSqlSequences(session, Catalog).ReadAsync(tables, cancellation), cancellation);
+        => GuardAsync(() => new PostgreSqlSequences(session, Catalog).ReadAsync(tables, cancellation), cancellation);
 
     public async ValueTask DisposeAsync() => await end();
+
+    private Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation) => PostgreSqlLocks.Reading.GuardAsync(session, database, action, cancellation);
 }
