@@ -33,6 +33,12 @@ internal sealed record VerbOptions
 
     public bool AllTables { get; init; }
 
+    /// <summary>How many connections read side by side.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>How many seconds a lock is waited for.</summary>
+    public int? LockTimeout { get; init; }
+
     public bool DryRun { get; init; }
 
     public bool Yes { get; init; }

@@ -43,6 +43,8 @@ internal static class VerbRunner
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,
+        Parallel = options.Parallel,
+        LockTimeout = options.LockTimeout,
         DryRun = options.DryRun,
         Yes = options.Yes,
         Interactive = interactive,

@@ -63,6 +63,12 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>The most of <see cref="Parallel"/>.</summary>
+    public const int MostParallel = 16;
+
+    /// <summary>The longest of <see cref="LockTimeout"/>: longer ones are none, and databases count in milliseconds.</summary>
+    public const int LongestLockTimeout = 1_000_000;
+
     /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
     public const string Latest = "latest";
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Greenhouse.EfBackup.Protocol;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
@@ -41,6 +42,9 @@ internal static class PostgreSqlErrors
             OperationCanceledException or NpgsqlException when cancellation.IsCancellationRequested => new OperationCanceledException("cancelled", exception, cancellation),
             PostgresException known => Explain(known, database),
             NpgsqlException failed => Explain(failed, database),
+            // EF Core's way of opening a connection wraps what another try may not meet.
+            InvalidOperationException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
+            RetryLimitExceededException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
             // The driver's stream says so when the connection breaks in the middle of a COPY.
             ObjectDisposedException or EndOfStreamException or IOException { InnerException: SocketException } => Lost(exception, database),
             _ => null,
