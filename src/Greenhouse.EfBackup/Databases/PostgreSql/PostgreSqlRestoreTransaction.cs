@@ -93,7 +93,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     await _aside.IndexesAsync(table, cancellation);
                 }
 
-                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, rows, recycle, progress, cancellation);
+                return await PostgreSqlRowLoader.LoadAsync(_session, table, pair, rows, recycle, progress, cancellation);
             },
             cancellation);
 

@@ -26,13 +26,13 @@ internal sealed class PostgreSqlRowLoader
     /// <param name="rows">Chunks of rows, the first one at hand.</param>
     /// <returns>How many rows were loaded.</returns>
     /// <exception cref="EfBackupException">A row can't be read, or the database can't hold or refuses it.</exception>
-    public static long Load(NpgsqlConnection connection, PostgreSqlTable table, TablePair pair, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+    public static async Task<long> LoadAsync(PostgreSqlSession session, PostgreSqlTable table, TablePair pair, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
         var loader = new PostgreSqlRowLoader(table, pair);
         var columns = PostgreSqlNames.List(pair.Source.StoredColumns.Select(column => loader.Place(column).Name));
         try
         {
-            loader.Load(connection, $"COPY {table.Sql} ({columns}) FROM STDIN", rows, recycle, progress, cancellation);
+            await loader.LoadAsync(session, $"COPY {table.Sql} ({columns}) FROM STDIN", rows, recycle, progress, cancellation);
             return loader._rows;
         }
         catch (PostgresException exception) when (PostgreSqlErrors.IsRefusal(exception))
@@ -43,9 +43,10 @@ internal sealed class PostgreSqlRowLoader
 
     private ColumnDescription Place(ColumnDescription column) => _pair.Target.Columns.First(place => place.Name == column.Name);
 
-    private void Load(NpgsqlConnection connection, string copy, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+    private async Task LoadAsync(PostgreSqlSession session, string copy, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        var stream = Begin(connection, copy);
+        await using var interruption = session.Interruption(cancellation);
+        var stream = Begin(session.Connection, copy);
         try
         {
             // Triggers and constraints may take their time.
@@ -55,7 +56,7 @@ internal sealed class PostgreSqlRowLoader
                 cancellation.ThrowIfCancellationRequested();
                 Write(rows.Current);
                 recycle(rows.Current);
-                stream.Write(_text.Written);
+                await stream.WriteAsync(_text.Bytes.AsMemory(0, _text.Position), interruption.Late);
                 _text.Clear();
                 progress(_rows);
             }
@@ -68,7 +69,7 @@ internal sealed class PostgreSqlRowLoader
             throw;
         }
 
-        stream.Dispose();
+        await stream.DisposeAsync();
     }
 
     /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>

@@ -1,11 +1,13 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Statements on one connection, without a limit of time but the server's own. Errors are the driver's: <see cref="PostgreSqlErrors"/> explains them.</summary>
 /// <param name="connection">The connection.</param>
+/// <param name="context">Whose interceptors open it.</param>
 /// <param name="like">Another session with the same server.</param>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlSession? like = null)
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext context, PostgreSqlSession? like = null)
 {
     // What every transaction of ours runs with, so that text is exact and the same whatever server, role and database are set to. Hidden rows are an
     // error and not a hole; compiling a statement (jit) takes longer than it gains where the rows only pass through.
@@ -27,6 +29,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
 
     /// <summary>How long the transaction that was begun last waits for a lock.</summary>
     public TimeSpan LockTimeout { get; private set; }
+
+    /// <summary>What ends a COPY on this connection, until it is disposed of.</summary>
+    public PostgreSqlInterruption Interruption(CancellationToken cancellation) => new(context, connection, cancellation);
 
     /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
     public async Task TryWatchAsync(CancellationToken cancellation)
