@@ -50,7 +50,7 @@ internal sealed class PostgreSqlRowLoader
         try
         {
             // Triggers and constraints may take their time.
-            stream.WriteTimeout = Timeout.Infinite;
+            stream.WriteTimeout = stream.ReadTimeout = Timeout.Infinite;
             do
             {
                 cancellation.ThrowIfCancellationRequested();

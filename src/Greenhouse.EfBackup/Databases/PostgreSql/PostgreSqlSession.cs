@@ -15,7 +15,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext c
         SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
         SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
-        SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;
+        SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = notice;
         """;
 
     // A client that is killed, or whose network breaks, must not leave a statement and its locks behind for as long as that takes.
