@@ -15,7 +15,7 @@ internal static class SupportedDatabases
     {
         var provider = context.Database.ProviderName;
         // EF builds its model at the first look at it, which takes about as long as opening a connection; and opening looks at none.
-        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
+        var building = Task.Run(() => context.Model, cancellation);
         try
         {
             return await OpenAsync(context, provider, settings, cancellation);
