@@ -99,8 +99,14 @@ public abstract class FaultTest : Specification<PostgreSqlFixture>
         }
     }
 
+    /// <summary>Somebody waits for a lock on a table.</summary>
+    private protected static bool IsWaitedFor(PostgreSqlTestDatabase database, string table)
+        => database.Query($"SELECT pid::text FROM pg_locks WHERE NOT granted AND relation = '\"{table}\"'::regclass").Count > 0;
+
     /// <summary>What has been started ends by itself.</summary>
     private protected static Task<T> EndOf<T>(Task<T> task) => task.WaitAsync(_patience);
+
+    private protected static Task EndOf(Task task) => task.WaitAsync(_patience);
 
     /// <summary>The process that serves the context's connection.</summary>
     private protected static int ProcessOf(DbContext context) => ConnectionOf(context).ProcessID;

@@ -190,9 +190,6 @@ public sealed class LockTests : FaultTest
         await AssertUnharmedAsync(database, changed);
     }
 
-    private static bool IsWaitedFor(PostgreSqlTestDatabase database, string table)
-        => database.Query($"SELECT pid::text FROM pg_locks WHERE NOT granted AND relation = '\"{table}\"'::regclass").Count > 0;
-
     /// <summary>Old enough for the age to show in seconds.</summary>
     private void Age(PostgreSqlTestDatabase database, OtherSession holder)
     {

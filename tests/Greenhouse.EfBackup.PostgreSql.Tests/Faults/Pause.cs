@@ -21,9 +21,30 @@ internal sealed class Pause : IDisposable
     public static void In(bool indexing, PostgreSqlTestDatabase database, int reading)
         => database.Execute($"""
             CREATE FUNCTION pausing(bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS
-            'BEGIN IF $1 = {reading} THEN PERFORM pg_advisory_xact_lock_shared({Key}); END IF; RETURN $1; END';
+            'BEGIN IF $1 = {reading} THEN PERFORM pg_advisory_lock_shared({Key}), pg_advisory_unlock_shared({Key}); END IF; RETURN $1; END';
             {(indexing ? """CREATE INDEX paused ON "Readings" (pausing("Id"))""" : """ALTER TABLE "Readings" ADD CONSTRAINT paused CHECK (pausing("Id") > 0)""")}
             """);
+
+    /// <summary>Validating that plants have a bed stops at this bed: the key's equality is one of the test's own.</summary>
+    public static void InValidating(PostgreSqlTestDatabase database)
+    {
+        using var superuser = new OtherSession(database.SuperuserConnectionString, $"""
+            CREATE FUNCTION pausing_cmp(int, int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
+            'BEGIN IF 7 IN ($1, $2) THEN PERFORM pg_advisory_lock_shared({Key}), pg_advisory_unlock_shared({Key}); END IF; RETURN btint4cmp($1, $2); END';
+            CREATE FUNCTION pausing_eq(int, int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT pausing_cmp($1, $2) = 0';
+            CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = pausing_eq);
+            CREATE OPERATOR CLASS pausing FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 ===, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 pausing_cmp(int, int);
+            COMMIT
+            """);
+        database.Execute("""
+            ALTER TABLE "Beds" ADD COLUMN "Code" int;
+            UPDATE "Beds" SET "Code" = "Id";
+            CREATE UNIQUE INDEX ON "Beds" ("Code" pausing);
+            ALTER TABLE "Plants" ADD COLUMN "Code" int;
+            UPDATE "Plants" SET "Code" = "BedId";
+            ALTER TABLE "Plants" ADD FOREIGN KEY ("Code") REFERENCES "Beds" ("Code")
+            """);
+    }
 
     /// <summary>From here on the server stops there.</summary>
     public static Pause Hold(PostgreSqlTestDatabase database) => new(database);

@@ -4,9 +4,10 @@ using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
-/// <summary>A COPY into a table under way. Disposed before <see cref="Complete"/>, it did not happen.</summary>
+/// <summary>A COPY into a table under way. Disposed before <see cref="CompleteAsync"/>, it did not happen.</summary>
 internal sealed class PostgreSqlCopyIn : IDisposable
 {
+    private static readonly byte[] _trailer = [0xff, 0xff];
     private readonly NpgsqlRawCopyStream _stream;
     private bool _ended;
 
@@ -27,8 +28,6 @@ internal sealed class PostgreSqlCopyIn : IDisposable
     // A signature, no flags, no extension.
     private static ReadOnlySpan<byte> Header => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private static ReadOnlySpan<byte> Trailer => [0xff, 0xff];
-
     /// <param name="into">The table with its columns, as SQL.</param>
     /// <param name="freeze">
     /// Rows that others may see as soon as they may see the table at all: for a table that this transaction has emptied, which nobody sees as it was
@@ -40,18 +39,19 @@ internal sealed class PostgreSqlCopyIn : IDisposable
         return new PostgreSqlCopyIn(binary ? connection.BeginRawBinaryCopy(sql) : BeginText(connection, sql), binary);
     }
 
-    public void Write(ReadOnlySpan<byte> rows) => _stream.Write(rows);
+    /// <param name="late">Cancelled where the server takes no more.</param>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken late) => _stream.WriteAsync(rows, late);
 
     /// <exception cref="PostgresException">The server refuses a row.</exception>
-    public void Complete()
+    public async Task CompleteAsync(CancellationToken late)
     {
         if (IsBinary)
         {
-            _stream.Write(Trailer);
+            await _stream.WriteAsync(_trailer, late);
         }
 
         _ended = true;
-        _stream.Dispose();
+        await _stream.DisposeAsync();
     }
 
     public void Dispose()

@@ -39,9 +39,9 @@ internal sealed class PostgreSqlCopyReader
     /// <param name="give">Takes rows, each with the separator before it, and how many they are.</param>
     /// <exception cref="EfBackupException">A row is longer than the format allows.</exception>
     public static void Read(
-        NpgsqlConnection connection, PostgreSqlRange range, Func<TableDescription, string, IReadOnlyList<KeyBits>> watchers, BytePool pool, Action<RowChunk, long> give, CancellationToken cancellation)
+        PostgreSqlSession session, PostgreSqlRange range, Func<TableDescription, string, IReadOnlyList<KeyBits>> watchers, BytePool pool, Action<RowChunk, long> give, CancellationToken cancellation)
     {
-        using var stream = connection.BeginRawBinaryCopy($"COPY ({PostgreSqlSelect.InOrder(range.Table, range.Description, range.Condition)}) TO STDOUT (FORMAT BINARY)");
+        using var stream = BeginAsync(session, $"COPY ({PostgreSqlSelect.InOrder(range.Table, range.Description, range.Condition)}) TO STDOUT (FORMAT BINARY)", cancellation).GetAwaiter().GetResult();
         // Sorting may take longer than any limit that is meant for an application's queries.
         stream.ReadTimeout = Timeout.Infinite;
         using (cancellation.Register(stream.Abandon))
@@ -57,6 +57,13 @@ internal sealed class PostgreSqlCopyReader
                 throw;
             }
         }
+    }
+
+    /// <summary>The server does not answer before it has rows to send, sorted if they must be.</summary>
+    private static async Task<NpgsqlRawCopyStream> BeginAsync(PostgreSqlSession session, string copy, CancellationToken cancellation)
+    {
+        await using var interruption = session.Interruption(cancellation);
+        return await session.Connection.BeginRawBinaryCopyAsync(copy, interruption.Late);
     }
 
     private void Read(NpgsqlRawCopyStream stream, CancellationToken cancellation)

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
     private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
     {
         (_context, _lockTimeout) = (context, settings.LockTimeout ?? _patience);
-        _session = new PostgreSqlSession(connection);
+        _session = new PostgreSqlSession(connection, context);
         _readers = new PostgreSqlReaders(context, connection, settings.Readers, _lockTimeout);
     }
 

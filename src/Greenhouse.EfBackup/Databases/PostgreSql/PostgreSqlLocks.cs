@@ -39,7 +39,7 @@ internal sealed class PostgreSqlLocks
             LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
             JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
             WHERE l.granted AND l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-              AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND l.pid <> pg_catalog.pg_backend_pid()
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND l.pid <> pg_catalog.pg_backend_pid()
               AND coalesce(a.xact_start <= pg_catalog.clock_timestamp() - $2::text::float8 * interval '1 second', true) AND {condition}
             ORDER BY a.pid, c.relkind DESC, c.relname
             LIMIT {Most}

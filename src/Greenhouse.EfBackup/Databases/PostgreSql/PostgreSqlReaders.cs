@@ -57,7 +57,7 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
     private async Task<PostgreSqlSession> OpenAsync(PostgreSqlSession first, string snapshot, string searchPath, string locks, CancellationToken cancellation)
     {
         var clone = (NpgsqlConnection)((ICloneable)connection).Clone();
-        var session = new PostgreSqlSession(clone, first);
+        var session = new PostgreSqlSession(clone, context, first);
         try
         {
             await ConnectionInterception.OpenAsync(context, clone, cancellation);

@@ -110,7 +110,7 @@ internal sealed class PostgreSqlReading : IRowReading
         {
             while (TakeRange() is var index && index < _ranges.Count)
             {
-                PostgreSqlCopyReader.Read(session.Connection, _ranges[index], _snapshot.WatchersOf, _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
+                PostgreSqlCopyReader.Read(session, _ranges[index], _snapshot.WatchersOf, _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
                 _queues[index].CompleteAdding();
             }
         }

@@ -95,7 +95,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     await _aside.IndexesAsync(table, cancellation);
                 }
 
-                return PostgreSqlRowLoader.Load(_session.Connection, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
+                return await PostgreSqlRowLoader.LoadAsync(_session, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
             },
             cancellation);
 

@@ -41,22 +41,23 @@ internal sealed partial class PostgreSqlRowLoader
     /// <param name="freeze">The table was emptied by this transaction: its rows need no second look once it has committed.</param>
     /// <returns>How many rows were loaded.</returns>
     /// <exception cref="EfBackupException">A row can't be read, or the database can't hold or refuses it.</exception>
-    public static long Load(
-        NpgsqlConnection connection, PostgreSqlTable table, TablePair pair, bool freeze, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+    public static async Task<long> LoadAsync(
+        PostgreSqlSession session, PostgreSqlTable table, TablePair pair, bool freeze, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        var loader = new PostgreSqlRowLoader(connection, table, pair, freeze);
+        var loader = new PostgreSqlRowLoader(session.Connection, table, pair, freeze);
+        await using var interruption = session.Interruption(cancellation);
         try
         {
             do
             {
                 cancellation.ThrowIfCancellationRequested();
-                loader.Load(rows.Current);
+                await loader.LoadAsync(rows.Current, interruption.Late);
                 recycle(rows.Current);
                 progress(loader._rows);
             }
             while (rows.MoveNext());
 
-            loader._copy!.Complete();
+            await loader._copy!.CompleteAsync(interruption.Late);
             return loader._rows;
         }
         catch (PostgresException exception) when (PostgreSqlErrors.IsRefusal(exception))
@@ -69,19 +70,19 @@ internal sealed partial class PostgreSqlRowLoader
         }
     }
 
-    private void Load(RowChunk chunk)
+    private async Task LoadAsync(RowChunk chunk, CancellationToken late)
     {
         // A mark is rare, and what only looks like one costs no more than the text format does.
         var binary = _binary is not null && chunk.Span.IndexOf("{\"$"u8) < 0;
         if (_copy?.IsBinary != binary)
         {
-            _copy?.Complete();
+            await (_copy?.CompleteAsync(late) ?? Task.CompletedTask);
             _copy = _begin(binary);
             _rowsBeforeCopy = _rows;
         }
 
         Write(chunk, binary);
-        _copy.Write(_buffer.Written);
+        await _copy.WriteAsync(_buffer.Bytes.AsMemory(0, _buffer.Position), late);
         _buffer.Clear();
     }
 

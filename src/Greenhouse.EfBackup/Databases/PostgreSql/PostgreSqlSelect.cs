@@ -5,6 +5,11 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>The rows of a table as SQL, in FORMAT.md's order of rows.</summary>
 internal static class PostgreSqlSelect
 {
+    // The server keeps its answer to a COPY until it has eight kilobytes of it, which may be after hours of sorting; a notice makes it send what it has before
+    // it sorts. Without an answer the driver gives up after the time that is meant for an application's queries. An empty search text gets a notice, asked for
+    // as it is run (the clock is only known then) and once.
+    private const string Answering = "(SELECT pg_catalog.left(pg_catalog.clock_timestamp()::text, 0)::pg_catalog.tsquery) IS NOT NULL";
+
     /// <param name="table">The table as the server knows it.</param>
     /// <param name="description">The columns that are wanted.</param>
     /// <param name="condition">Which rows, as SQL; empty for all.</param>
@@ -14,7 +19,7 @@ internal static class PostgreSqlSelect
         var order = description.PrimaryKey.Count > 0
             ? description.PrimaryKey.Select(name => Key(table, description.Columns.First(column => column.Name == name)))
             : description.StoredColumns.Select(column => Whole(table, column));
-        return $"SELECT {string.Join(", ", columns)} FROM {table.Rows}{(condition.Length > 0 ? $" WHERE {condition}" : "")}{By(order)}";
+        return $"SELECT {string.Join(", ", columns)} FROM {table.Rows} WHERE {Answering}{(condition.Length > 0 ? $" AND {condition}" : "")}{By(order)}";
     }
 
     /// <summary>

@@ -1,11 +1,13 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Statements on one connection, without a limit of time but the server's own. Errors are the driver's: <see cref="PostgreSqlErrors"/> explains them.</summary>
 /// <param name="connection">The connection.</param>
+/// <param name="context">Whose interceptors open it.</param>
 /// <param name="like">Another session with the same server.</param>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlSession? like = null)
+internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext context, PostgreSqlSession? like = null)
 {
     // What every transaction of ours runs with, so that text is exact and the same whatever server, role and database are set to. Hidden rows are an
     // error and not a hole; compiling a statement (jit) takes longer than it gains where the rows only pass through.
@@ -14,7 +16,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
         SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
         SET LOCAL client_encoding = 'UTF8'; SET LOCAL array_nulls = on; SET LOCAL quote_all_identifiers = off; SET LOCAL default_tablespace = '';
         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
-        SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;
+        SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = notice;
         """;
 
     // A client that is killed, or whose network breaks, must not leave a statement and its locks behind for as long as that takes.
@@ -28,6 +30,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, PostgreSqlS
 
     /// <summary>How long the transaction that was begun last waits for a lock.</summary>
     public TimeSpan LockTimeout { get; private set; }
+
+    /// <summary>What ends a COPY on this connection, until it is disposed of.</summary>
+    public PostgreSqlInterruption Interruption(CancellationToken cancellation) => new(context, connection, cancellation);
 
     /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
     public async Task TryWatchAsync(CancellationToken cancellation)
