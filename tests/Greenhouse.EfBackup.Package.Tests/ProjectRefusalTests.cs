@@ -53,7 +53,7 @@ public sealed class ProjectRefusalTests(Packages packages, ITestOutputHelper log
     [Fact]
     public async Task A_provider_that_is_not_supported()
         => (await Tool(Packages.App("Two"), "create", "--no-build", "--context", "MemoryContext", "--output", Backups))
-            .Refused("EFB1106", 6, "Microsoft.EntityFrameworkCore.InMemory", "supported is Microsoft.EntityFrameworkCore.Sqlite");
+            .Refused("EFB1106", 6, "Microsoft.EntityFrameworkCore.InMemory", "supported are Microsoft.EntityFrameworkCore.Sqlite and Npgsql.EntityFrameworkCore.PostgreSQL");
 
     [Fact]
     public async Task The_design_package_is_missing()

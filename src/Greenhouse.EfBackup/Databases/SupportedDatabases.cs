@@ -13,29 +13,40 @@ internal static class SupportedDatabases
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
     public static async Task<IDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
     {
-        var provider = context.Database.ProviderName;
-        // EF builds its model at the first look at it, which takes about as long as opening a connection; and opening looks at none.
-        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
-        try
+        Func<DbContext, DatabaseSettings, CancellationToken, Task<IDatabase>> open = context.Database.ProviderName switch
         {
-            return await OpenAsync(context, provider, settings, cancellation);
-        }
-        finally
-        {
-            await building;
-        }
-    }
-
-    private static Task<IDatabase> OpenAsync(DbContext context, string? provider, DatabaseSettings settings, CancellationToken cancellation)
-        => provider switch
-        {
-            Sqlite => OpenSqliteAsync(context, settings, cancellation),
-            PostgreSql => OpenPostgreSqlAsync(context, settings, cancellation),
+            Sqlite => OpenSqliteAsync,
+            PostgreSql => OpenPostgreSqlAsync,
             var other => throw new EfBackupException(
                 ErrorCode.ProviderNotSupported,
                 $"the database provider {other} is not supported",
                 $"supported are {Sqlite} and {PostgreSql}; back other databases up with their own tools"),
         };
+
+        // EF builds its model at the first look at it, which takes about as long as opening a connection; and opening looks at none.
+        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
+        IDatabase database;
+        try
+        {
+            database = await open(context, settings, cancellation);
+        }
+        finally
+        {
+            // Nobody may dispose of the context meanwhile; and what the database says comes before what the model says.
+            await Task.WhenAny(building);
+        }
+
+        try
+        {
+            await building;
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IDatabase> OpenSqliteAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
