@@ -32,7 +32,7 @@ internal sealed record Survey
         var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
         var live = await snapshot.ReadSchemaAsync(cancellation);
         await building;
-        var model = await ModelTables.ReadAsync(context, database.Names, live, cancellation);
+        var model = await database.GuardAsync(() => ModelTables.ReadAsync(context, database.Names, live, cancellation), cancellation);
         var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
         foreach (var table in catalog.Tables.Concat(catalog.LeftOut))

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Greenhouse.EfBackup.Protocol;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
@@ -38,6 +39,8 @@ internal static class PostgreSqlErrors
         => exception switch
         {
             EfBackupException => null,
+            // EF says of a failure that it might pass, or that it has tried again.
+            InvalidOperationException or RetryLimitExceededException when exception.InnerException is NpgsqlException inner => Translate(inner, database, cancellation),
             OperationCanceledException or NpgsqlException when cancellation.IsCancellationRequested => new OperationCanceledException("cancelled", exception, cancellation),
             PostgresException known => Explain(known, database),
             NpgsqlException failed => Explain(failed, database),
@@ -60,6 +63,8 @@ internal static class PostgreSqlErrors
             PostgresErrorCodes.InsufficientPrivilege => new(ErrorCode.RightMissing, $"{database}: {exception.MessageText}", $"reading needs SELECT on every table, restoring the tables' owner; grant it, or name another user with --connection. {Capital(Unchanged)}", inner: exception),
             PostgresErrorCodes.DiskFull => new(ErrorCode.DiskFull, $"no space is left on the disk of the server of {database}: {exception.MessageText}", $"free some space there; {Unchanged}", inner: exception),
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedObject => new(ErrorCode.SchemaChanged, $"{database}: {exception.MessageText}", $"somebody changed the tables meanwhile; {Unchanged}. Try again when they are done", inner: exception),
+            PostgresErrorCodes.TooManyConnections => new(ErrorCode.ServerUnreachable, $"the server of {database} has no connection left: {exception.MessageText}", "end some that are not needed, or raise the limit of the server (max_connections), the database or the user", inner: exception),
+            PostgresErrorCodes.CannotConnectNow => Unreachable(exception, database, exception.MessageText),
             ['5', '7', 'P', ..] => Lost(exception, database),
             // Only a unique index that is built after the rows says it here; a row that is refused by itself is named by the loader.
             _ when IsRefusal(exception) => new(ErrorCode.RowRefused, $"the database {database} refused rows of the backup: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}", "its constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)", inner: exception),
@@ -71,6 +76,8 @@ internal static class PostgreSqlErrors
         {
             _ when exception.InnerException is SocketException socket && socket.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut or SocketError.AddressNotAvailable or SocketError.NoData
                 => Unreachable(exception, database, socket.Message),
+            { InnerException: TimeoutException } when exception.Message.Contains("stream", StringComparison.Ordinal) => Lost(exception, database),
+            { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => Unreachable(exception, database, exception.Message),
             { InnerException: TimeoutException } => Unreachable(exception, database, exception.InnerException.Message),
             { InnerException: null } when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => new(ErrorCode.LoginRefused, $"the server of {database} wants a password and the connection string has none", "put it there, or into a password file (PGPASSFILE)", inner: exception),
             _ => Lost(exception, database),
