@@ -4,10 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# What tests compare with: SQLite's own command line.
-if ! command -v sqlite3 >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    apt-get update -qq && apt-get install -y -qq sqlite3 >/dev/null
-fi
+# What tests compare with: the commands of SQLite and Brotli.
+for command in sqlite3 brotli; do
+    if ! command -v "$command" >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        apt-get update -qq && apt-get install -y -qq "$command" >/dev/null
+    fi
+done
 
 # The server for the tests on PostgreSQL: one that is given, one in a container, or one of what is installed. Without any these tests are skipped.
 containers=false

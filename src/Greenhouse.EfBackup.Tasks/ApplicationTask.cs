@@ -42,6 +42,9 @@ public abstract class ApplicationTask : EfBackupTask
     /// <summary>Tables to leave out, separated by semicolons.</summary>
     public string? Exclude { get; set; }
 
+    /// <summary>How many seconds a lock that somebody else holds is waited for; empty for what is usual with the database.</summary>
+    public string? LockTimeout { get; set; }
+
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; set; }
 
@@ -74,6 +77,7 @@ public abstract class ApplicationTask : EfBackupTask
             },
             Include = List(Include),
             Exclude = List(Exclude),
+            LockTimeout = WholeNumber.LockTimeout("EfBackupLockTimeout", LockTimeout),
             DryRun = DryRun,
         };
         return (target, Complete(request));

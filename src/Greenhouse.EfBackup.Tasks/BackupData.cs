@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Launch;
 using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tasks;
@@ -11,10 +12,16 @@ public sealed class BackupData : ApplicationTask
     /// <summary>Also tables that no entity is mapped to.</summary>
     public bool AllTables { get; set; }
 
+    /// <summary>How the file is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
+    public string? Compression { get; set; }
+
+    /// <summary>How many connections read side by side; empty for as many as there are cores, at most four.</summary>
+    public string? Parallel { get; set; }
+
     private protected override string Verb => Verbs.Create;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { File = null, Description = Value(Description), AllTables = AllTables };
+        => request with { File = null, Description = Value(Description), AllTables = AllTables, Compression = Value(Compression), Parallel = WholeNumber.Parallel("EfBackupParallel", Parallel) };
 
     private protected override string? Report(ResultEvent result, BuildListener listener)
     {

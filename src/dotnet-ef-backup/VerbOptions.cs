@@ -24,11 +24,20 @@ internal sealed record VerbOptions
 
     public string? Description { get; init; }
 
+    /// <summary><c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
+    public string? Compression { get; init; }
+
     public IReadOnlyList<string> Include { get; init; } = [];
 
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
     public bool AllTables { get; init; }
+
+    /// <summary>How many connections read side by side.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>How many seconds a lock is waited for.</summary>
+    public int? LockTimeout { get; init; }
 
     public bool DryRun { get; init; }
 

@@ -24,7 +24,7 @@ internal static class Memory
         }
 
         return process.ExitCode == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{peaks.Values.Max():0} MB, with the {peaks.Count - 1} smaller processes {peaks.Values.Sum():0} MB")
+            ? string.Create(CultureInfo.InvariantCulture, $"{peaks.Values.Max():0} MB, all {peaks.Count} processes together {peaks.Values.Sum():0} MB")
             : throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}{output.Result}");
     }
 

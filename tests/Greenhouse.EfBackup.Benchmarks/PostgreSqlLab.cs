@@ -50,6 +50,8 @@ internal sealed class PostgreSqlLab : IDisposable
             Use(database);
             using var context = set.Open();
             context.Database.EnsureCreated();
+            // Who is dropped is not to be asked again.
+            NpgsqlConnection.ClearAllPools();
         }
 
         // Made as the superuser for one thing only: nobody checks every reference while they are made.

@@ -13,7 +13,7 @@ public sealed class CommandLineTests
     {
         var options = Read("create", "-p", "App", "--startup-project", "Web", "-c", "Shop", "--framework", "net9.0", "--configuration", "Release", "--runtime", "linux-x64",
             "--no-build", "--connection", "Data Source=x", "-o", "safe", "--description", "before the move", "--include", "Users", "--include", "Items",
-            "--exclude", "Logs", "--all-tables", "--dry-run", "--verbose", "--json", "--no-color");
+            "--exclude", "Logs", "--parallel", "16", "--lock-timeout", "0", "--all-tables", "--dry-run", "--verbose", "--json", "--no-color");
 
         Assert.Equal(
             new LaunchOptions { Project = "App", StartupProject = "Web", Framework = "net9.0", Configuration = "Release", Runtime = "linux-x64", NoBuild = true, WorkingDirectory = Here },
@@ -24,12 +24,13 @@ public sealed class CommandLineTests
         Assert.Equal(["Users", "Items"], options.Include);
         Assert.Equal(["Logs"], options.Exclude);
         Assert.True(options.AllTables && options.DryRun);
+        Assert.Equal((16, 0), (options.Parallel, options.LockTimeout));
     }
 
     [Fact]
     public void Every_option_of_restore_arrives_in_the_request()
     {
-        var options = Read("restore", "old/backup.json", "--yes", "--no-safety-backup", "--verify", "--dry-run", "--include", "Users");
+        var options = Read("restore", "old/backup.json", "--yes", "--no-safety-backup", "--verify", "--dry-run", "--include", "Users", "--lock-timeout", "90");
         var target = new LaunchTarget { Assembly = "/a.dll", StartupAssembly = "/s.dll", DepsFile = "/s.deps.json", RuntimeConfig = "/s.runtimeconfig.json", WorkingDirectory = "/", ProjectDirectory = "/p" };
 
         var request = VerbRunner.Request(options, new Application(target, "/backups", "FromProject", []), interactive: true);
@@ -39,6 +40,14 @@ public sealed class CommandLineTests
         Assert.Equal(("/a.dll", "/s.dll", "/p", "FromProject"), (request.Application!.Assembly, request.Application.StartupAssembly, request.Application.ProjectDirectory, request.Application.Context));
         Assert.False(request.Application.Published);
         Assert.Equal(["Users"], request.Include);
+        Assert.Equal((90, null), (request.LockTimeout, request.Parallel));
+    }
+
+    [Fact]
+    public void What_is_not_given_is_left_to_the_database()
+    {
+        Assert.Equal((null, null), (Read("create").Parallel, Read("create").LockTimeout));
+        Assert.Null(Read("restore", "latest").LockTimeout);
     }
 
     [Fact]
@@ -79,6 +88,14 @@ public sealed class CommandLineTests
     [InlineData("list --no-build", "--no-build")]
     [InlineData("verify latest --yes", "--yes")]
     [InlineData("create --quiet --verbose", "contradict")]
+    [InlineData("create --parallel 0", "--parallel is '0'")]
+    [InlineData("create --parallel 17", "--parallel is '17'")]
+    [InlineData("create --parallel two", "--parallel is 'two'")]
+    [InlineData("create --parallel 2.0", "--parallel is '2.0'")]
+    [InlineData("create --lock-timeout -1", "--lock-timeout is '-1'")]
+    [InlineData("restore latest --lock-timeout 1000001", "--lock-timeout is '1000001'")]
+    [InlineData("restore latest --parallel 2", "--parallel")]
+    [InlineData("verify latest --lock-timeout 2", "--lock-timeout")]
     [InlineData("create --assembly a.dll --project b", "--assembly")]
     [InlineData("list --assembly a.dll -s b", "--assembly")]
     [InlineData("create --assembly a.dll --no-build", "compiled already")]

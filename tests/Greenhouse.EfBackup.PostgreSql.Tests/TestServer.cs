@@ -16,6 +16,12 @@ internal static class TestServer
     /// <summary>A name that no other database or role of the server has.</summary>
     public static string NewName() => $"efbackup_test_{Environment.ProcessId}_{Guid.NewGuid():N}";
 
+    /// <summary>The server's major version.</summary>
+    public static int Version => int.Parse(Ask("SELECT current_setting('server_version_num')"), System.Globalization.CultureInfo.InvariantCulture) / 10_000;
+
+    /// <summary>Whether the server's installation has an extension, created or not.</summary>
+    public static bool HasExtension(string name) => Ask($"SELECT count(*)::text FROM pg_available_extensions WHERE name = '{name}'") != "0";
+
     public static void Stop()
     {
         if (_running.IsValueCreated)
@@ -28,6 +34,13 @@ internal static class TestServer
     /// <summary>A <see cref="DateTime"/> of no kind is a timestamp without time zone, as the specification's models mean it.</summary>
     [ModuleInitializer]
     internal static void KeepKindlessTimes() => AppContext.SetSwitch("Npgsql.EnableLegacyTimestampBehavior", true);
+
+    private static string Ask(string sql)
+    {
+        using var connection = new Npgsql.NpgsqlConnection(Server.ConnectionString);
+        connection.Open();
+        return PostgreSqlDump.Query(connection, sql).Single();
+    }
 
     private static (PostgreSqlServer Server, ServerRole Owner) Start()
     {

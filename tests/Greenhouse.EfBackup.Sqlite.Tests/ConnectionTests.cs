@@ -49,6 +49,25 @@ public sealed class ConnectionTests : Specification<SqliteFixture>
         await RefusedAsync("EFB1202", () => RestoreAsync(impatient, file));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_lock_is_waited_for_as_long_as_is_said_whatever_the_connection_string_says(int seconds)
+    {
+        var database = (SqliteTestDatabase)Create<Shop.Context>(Shop.Fill);
+        database.Execute("PRAGMA journal_mode = DELETE");
+        var file = await BackUpAsync<Shop.Context>(database);
+        using var other = new SqliteConnection($"Data Source={database.File};Pooling=False");
+        other.Open();
+        SqliteDump.Execute(other, "BEGIN EXCLUSIVE");
+        Backups.Settings = Backups.Settings with { LockTimeout = TimeSpan.FromSeconds(seconds) };
+        // To the driver, 0 is without end.
+        var patient = $"Data Source={database.File};Default Timeout=0";
+
+        await RefusedAsync("EFB1202", () => CreateAsync(patient)).WaitAsync(TimeSpan.FromMinutes(1));
+        await RefusedAsync("EFB1202", () => RestoreAsync(patient, file)).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public async Task A_failed_lock_leaves_foreign_keys_and_triggers_of_the_applications_connection_on()
     {

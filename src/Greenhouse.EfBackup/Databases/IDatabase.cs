@@ -46,7 +46,9 @@ internal interface ISnapshot : IAsyncDisposable
     Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation);
 
     /// <summary>Rows of these tables whose foreign keys lead nowhere.</summary>
-    Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+    /// <param name="tables">The tables.</param>
+    /// <param name="willRead">All of them will be read next: what <see cref="IRowReading.FindDanglingRowsAsync"/> will find on the way need not be looked for now.</param>
+    Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation);
 
     /// <summary>The counters that belong to these tables.</summary>
     Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
@@ -57,6 +59,9 @@ internal interface IRowReading : IAsyncDisposable
 {
     /// <summary>Writes every row of the next table, in the order of FORMAT.md.</summary>
     Task ReadNextAsync(RowSink sink, CancellationToken cancellation);
+
+    /// <summary>After the last table: rows whose foreign keys lead nowhere and that were left to be found on the way.</summary>
+    Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation);
 }
 
 /// <summary>

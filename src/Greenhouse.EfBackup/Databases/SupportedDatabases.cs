@@ -11,8 +11,23 @@ internal static class SupportedDatabases
     private const string PostgreSql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
-    public static Task<IDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
-        => context.Database.ProviderName switch
+    public static async Task<IDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
+    {
+        var provider = context.Database.ProviderName;
+        // EF builds its model at the first look at it, which takes about as long as opening a connection; and opening looks at none.
+        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
+        try
+        {
+            return await OpenAsync(context, provider, settings, cancellation);
+        }
+        finally
+        {
+            await building;
+        }
+    }
+
+    private static Task<IDatabase> OpenAsync(DbContext context, string? provider, DatabaseSettings settings, CancellationToken cancellation)
+        => provider switch
         {
             Sqlite => OpenSqliteAsync(context, settings, cancellation),
             PostgreSql => OpenPostgreSqlAsync(context, settings, cancellation),

@@ -113,4 +113,8 @@ internal sealed record SequenceDescription(string Name, long Value)
     /// <summary>The tables that it gives values to; none where the application asks it itself.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Users => Tables ?? [Name];
+
+    /// <summary>It has no name of its own and counts the key of its table, which is one column (SQLite's AUTOINCREMENT).</summary>
+    [JsonIgnore]
+    public bool CountsKey => Tables is null;
 }

@@ -14,6 +14,12 @@ internal static class EmbeddedJson
             return false;
         }
 
+        return IsJson(text);
+    }
+
+    /// <summary>Text that is one JSON value, nested no deeper than a file may hold.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> text)
+    {
         try
         {
             var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RowReader.MaxDepth });

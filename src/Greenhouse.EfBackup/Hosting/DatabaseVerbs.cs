@@ -4,6 +4,7 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
@@ -12,10 +13,17 @@ namespace Greenhouse.EfBackup.Hosting;
 internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm)
 {
     private readonly BackupFolder _folder = new(request.BackupFolder);
+    private Task<CheckedFile>? _check;
 
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
-        => WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
+    {
+        // A file that is named is read while the application starts; which one is the latest is known only when its database is.
+        _check = request.Verb == Verbs.Restore && request.File != BackupRequest.Latest && File.Exists(request.File)
+            ? Task.Run(() => FileCheck.Check(request.File, progress, cancellation), cancellation)
+            : null;
+        return WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
+    }
 
     private DatabaseSettings Settings => DatabaseSettings.Default with
     {
@@ -23,13 +31,16 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         LockTimeout = request.LockTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
     };
 
+    private Compression Compression
+        => CompressionStreams.Parse(request.Compression) ?? throw new EfBackupException(ErrorCode.Usage, $"'{request.Compression}' is no compression", "it can be none, gzip or brotli");
+
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
         => new()
         {
             Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun), cancellation),
+                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation),
         };
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -37,7 +48,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         var file = _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
         new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
-        return new ResultEvent { Restore = await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation) };
+        return new ResultEvent { Restore = await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check) };
     }
 
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, CancellationToken cancellation)

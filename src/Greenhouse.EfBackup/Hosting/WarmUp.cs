@@ -16,6 +16,7 @@ namespace Greenhouse.EfBackup.Hosting;
 /// </summary>
 internal static class WarmUp
 {
+    private const string NpgsqlExtensions = "Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions, Npgsql.EntityFrameworkCore.PostgreSQL";
     private const string SqliteExtensions = "Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions, Microsoft.EntityFrameworkCore.Sqlite";
 
     /// <summary>Nothing of the application is run or changed; whatever is thrown is the caller's to ignore.</summary>
@@ -23,21 +24,41 @@ internal static class WarmUp
     {
         var request = JsonSerializer.Deserialize("""{"verb":"create","backupFolder":""}""", ProtocolJson.Lines.BackupRequest)!;
         _ = JsonSerializer.Serialize<BackupEvent>(new NoteEvent(request.Verb), ProtocolJson.Lines.BackupEvent);
-        if (Type.GetType(SqliteExtensions) is { } extensions)
+        if (Type.GetType(SqliteExtensions) is { } sqlite)
         {
-            ReadEmptyDatabase(extensions);
+            ReadEmptyDatabase(sqlite);
         }
+
+        if (Type.GetType(NpgsqlExtensions) is { } npgsql)
+        {
+            BuildModel(npgsql);
+        }
+    }
+
+    /// <summary>A server can't be made in memory: what needs none is gone through.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BuildModel(Type extensions)
+    {
+        using var context = new WarmContext(Options(extensions, "UseNpgsql", "Host=localhost"));
+        _ = context.Database.ProviderName;
+        _ = context.Model;
+        _ = context.Database.GetDbConnection();
+    }
+
+    private static DbContextOptions Options(Type extensions, string name, string connection)
+    {
+        var use = extensions.GetMethods(BindingFlags.Public | BindingFlags.Static).First(method =>
+            method.Name == name && !method.IsGenericMethod && method.GetParameters() is [_, { ParameterType.Name: nameof(String) }, _]);
+        var builder = new DbContextOptionsBuilder();
+        use.Invoke(null, [builder, connection, null]);
+        return builder.Options;
     }
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReadEmptyDatabase(Type extensions)
     {
-        var use = extensions.GetMethods(BindingFlags.Public | BindingFlags.Static).First(method =>
-            method is { Name: "UseSqlite", IsGenericMethod: false } && method.GetParameters() is [_, { ParameterType.Name: nameof(String) }, _]);
-        var builder = new DbContextOptionsBuilder();
-        use.Invoke(null, [builder, "Data Source=:memory:", null]);
-        using var context = new WarmContext(builder.Options);
+        using var context = new WarmContext(Options(extensions, "UseSqlite", "Data Source=:memory:"));
         context.Database.OpenConnection();
         using (var command = context.Database.GetDbConnection().CreateCommand())
         {
@@ -53,7 +74,7 @@ internal static class WarmUp
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, default);
         await using var snapshot = await database.OpenSnapshotAsync(default);
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, default);
-        _ = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, default);
+        _ = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: true, default);
         using var writer = new BackupWriter(Stream.Null);
         writer.Begin(survey.Describe(context, database, Reasons.Manual, description: null, default));
     }

@@ -39,6 +39,9 @@ internal sealed record BackupRequest
     /// <summary>Also take tables that no entity is mapped to.</summary>
     public bool AllTables { get; init; }
 
+    /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
+    public string? Compression { get; init; }
+
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
 
@@ -59,6 +62,12 @@ internal sealed record BackupRequest
 
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
+
+    /// <summary>The most of <see cref="Parallel"/>.</summary>
+    public const int MostParallel = 16;
+
+    /// <summary>The longest of <see cref="LockTimeout"/>: longer ones are none, and databases count in milliseconds.</summary>
+    public const int LongestLockTimeout = 1_000_000;
 
     /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
     public const string Latest = "latest";

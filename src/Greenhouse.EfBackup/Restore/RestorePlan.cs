@@ -1,5 +1,6 @@
 using System.Globalization;
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -12,7 +13,8 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="Survey">The database as it is.</param>
 /// <param name="Pairs">The tables to be replaced, in load order.</param>
 /// <param name="Defaulted">Columns that the backup does not have.</param>
-internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Defaulted)
+/// <param name="Converted">What becomes of values of another kind of database, a sentence each.</param>
+internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Defaulted, IReadOnlyList<string> Converted)
 {
     /// <summary>Rows that will be deleted.</summary>
     public long RowsToDelete => Pairs.Sum(pair => Survey.Rows[pair.Target.Key] ?? 0);
@@ -20,27 +22,45 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
     /// <summary>Tables that stay as they are.</summary>
     public IReadOnlyList<string> Untouched => [.. Survey.Catalog.Tables.Select(table => table.Key).Except(Pairs.Select(pair => pair.Target.Key))];
 
+    /// <summary>Counters with the keys that their tables have in this database: another kind of database may have other schemas.</summary>
+    public IReadOnlyList<SequenceDescription> NamedHere(IReadOnlyList<SequenceDescription> sequences)
+    {
+        var keys = Pairs.ToDictionary(pair => pair.Source.Key, pair => pair.Target.Key, StringComparer.Ordinal);
+        return [.. sequences.Select(sequence => sequence.CountsKey
+            ? sequence with { Name = keys.GetValueOrDefault(sequence.Name, sequence.Name) }
+            : sequence with { Tables = [.. sequence.Users.Select(table => keys.GetValueOrDefault(table, table))] })];
+    }
+
     /// <exception cref="EfBackupException">The schemas do not fit, or a table outside the backup references one inside.</exception>
     public static async Task<RestorePlan> MakeAsync(
         DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, CancellationToken cancellation)
     {
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, cancellation);
         var chosen = selection.Choose(backup.Metadata.Tables);
-        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names, foreign: backup.Metadata.Provider != context.Database.ProviderName);
-        if (comparison.Differences.Count > 0)
+        var foreign = backup.Metadata.Provider != context.Database.ProviderName;
+        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names, foreign);
+        string[] differences = [.. comparison.Differences, .. foreign ? comparison.Pairs.SelectMany(pair => UnreadableDocuments(pair.Target, survey.Model)) : []];
+        if (differences.Length > 0)
         {
             throw new EfBackupException(
                 ErrorCode.SchemaDiffers,
-                $"the backup does not fit the database {database.Name}: {comparison.Differences.Count} {(comparison.Differences.Count == 1 ? "difference" : "differences")}",
-                Help(backup.Metadata.Migrations, survey.Model.AppliedMigrations),
-                comparison.Differences);
+                $"the backup does not fit the database {database.Name}: {differences.Length} {(differences.Length == 1 ? "difference" : "differences")}",
+                foreign ? $"it is of {backup.Metadata.Provider}: between kinds of databases tables and columns must fit by name and kind. Change the model for one of them, or leave tables out with --exclude"
+                    : Help(backup.Metadata.Migrations, survey.Model.AppliedMigrations),
+                differences);
         }
 
-        var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted);
+        var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted, comparison.Converted);
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         plan.RefuseReferencesFromOutside(database);
         return plan;
     }
+
+    private static IEnumerable<string> UnreadableDocuments(TableDescription table, ModelTables model)
+        => table.StoredColumns.Where(column => column.Kind == ValueKind.Json)
+            .Select(column => (column.Name, Properties: string.Join(", ", model.SpelledByProvider(table, column.Name))))
+            .Where(column => column.Properties.Length > 0)
+            .Select(column => $"column {table.Key}.{column.Name} holds documents with {column.Properties}, which EF Core's providers spell differently inside of JSON; they are not converted");
 
     private static string Help(IReadOnlyList<string> backup, IReadOnlyList<string> database)
         => backup.Count > 0 && !backup.SequenceEqual(database)

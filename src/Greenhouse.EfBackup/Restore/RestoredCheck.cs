@@ -10,10 +10,21 @@ namespace Greenhouse.EfBackup.Restore;
 /// <summary>Proves, before the commit, that what was loaded is what the file holds.</summary>
 internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, StringComparer names, Progress progress)
 {
-    /// <param name="readBack">
-    /// Compare hashes too, which reads every row again. Rows from another kind of database have no comparable hash (decimals are padded, zones named):
-    /// of those, every value was held against its column as it was loaded.
-    /// </param>
+    private readonly Dictionary<string, RowsDigest> _loaded = pairs.Where(pair => pair.IsCompared)
+        .ToDictionary(pair => pair.Source.Key, pair => new RowsDigest(pair.Source, AsWritten(pair, names)), StringComparer.Ordinal);
+
+    /// <summary>
+    /// Looks at rows on their way into the database. Two kinds of databases spell values differently (decimals are padded, zones named), and a hash of the
+    /// file's lines proves nothing: what is read back is compared with what is seen here.
+    /// </summary>
+    public IEnumerable<RowChunk> Watch(TablePair pair, IEnumerable<RowChunk> rows)
+        => !_loaded.TryGetValue(pair.Source.Key, out var digest) ? rows : rows.Select(chunk =>
+        {
+            digest.Add(chunk);
+            return chunk;
+        });
+
+    /// <param name="readBack">Compare the rows themselves too, which reads every one again. Those of another kind of database always are, and those that go into another type that only the database understands.</param>
     /// <exception cref="EfBackupException">A count differs, or a hash does.</exception>
     public async Task RunAsync(bool readBack, CancellationToken cancellation)
     {
@@ -22,9 +33,9 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
             await CheckCountAsync(pair, cancellation);
         }
 
-        foreach (var (pair, index) in pairs.Where(pair => readBack && !pair.Foreign).Select((pair, index) => (pair, index)))
+        foreach (var (pair, index) in pairs.Where(pair => readBack || pair.IsCompared).Select((pair, index) => (pair, index)))
         {
-            await CheckHashAsync(pair, cancellation);
+            await CheckRowsAsync(pair, cancellation);
             progress.Say(new TableEvent(Stages.Verify, pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], index + 1, pairs.Count));
         }
     }
@@ -55,18 +66,9 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
         }
     }
 
-    private async Task CheckHashAsync(TablePair pair, CancellationToken cancellation)
+    private async Task CheckRowsAsync(TablePair pair, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var sink = RowSink.Hashing(hash);
-        await using (var rows = await snapshot.BeginReadingAsync([AsWritten(pair)], new BytePool(), cancellation))
-        {
-            await rows.ReadNextAsync(sink, cancellation);
-        }
-
-        sink.End();
-        var expected = backup.Tables.First(table => table.Key == pair.Source.Key).Sha256;
-        if (TableIntegrity.Finish(hash) != expected)
+        if (!await (pair.IsCompared ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
         {
             throw new EfBackupException(
                 ErrorCode.HashesDiffer,
@@ -75,15 +77,37 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
         }
     }
 
-    /// <summary>The target's table, read with the columns and in the order of the file.</summary>
-    private TableDescription AsWritten(TablePair pair)
+    private async Task<bool> HasSameHashAsync(TablePair pair, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await ReadAsync(pair, RowSink.Hashing(hash), cancellation);
+        return TableIntegrity.Finish(hash) == backup.Tables.First(table => table.Key == pair.Source.Key).Sha256;
+    }
+
+    private async Task<bool> HasSameValuesAsync(TablePair pair, CancellationToken cancellation)
+    {
+        var readBack = new RowsDigest(AsWritten(pair, names), pair.Source);
+        await ReadAsync(pair, readBack.Sink(), cancellation);
+        return readBack.Equals(_loaded[pair.Source.Key]);
+    }
+
+    private async Task ReadAsync(TablePair pair, RowSink sink, CancellationToken cancellation)
+    {
+        await using (var rows = await snapshot.BeginReadingAsync([AsWritten(pair, names)], new BytePool(), cancellation))
+        {
+            await rows.ReadNextAsync(sink, cancellation);
+        }
+
+        sink.End();
+    }
+
+    /// <summary>The target's table, read with the columns and in the order of the file; from another kind of database, as the target's kinds.</summary>
+    private static TableDescription AsWritten(TablePair pair, StringComparer names)
         => pair.Source with
         {
             Name = pair.Target.Name,
             Schema = pair.Target.Schema,
-            Columns = [.. pair.Source.Columns.Select(column => column with
-            {
-                StoreType = pair.Target.Columns.FirstOrDefault(place => names.Equals(place.Name, column.Name))?.StoreType ?? column.StoreType,
-            })],
+            Columns = [.. pair.Source.Columns.Select(column => (Column: column, Place: pair.Target.Columns.FirstOrDefault(place => names.Equals(place.Name, column.Name)) ?? column))
+                .Select(found => found.Column with { StoreType = found.Place.StoreType, Kind = pair.Foreign ? found.Place.Kind : found.Column.Kind })],
         };
 }

@@ -25,11 +25,12 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
 {
     /// <param name="path">The backup file.</param>
     /// <param name="options">How.</param>
+    /// <param name="check">The file's check, where it is under way already.</param>
     /// <exception cref="EfBackupException">The file, the schema or the database refuses, or the user does.</exception>
-    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation)
+    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var backup = FileCheck.Check(path, progress, cancellation);
+        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
         RestorePlan plan;
         await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
         {
@@ -64,6 +65,16 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private void Announce(RestorePlan plan, string path, BackupMetadata metadata)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {metadata.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {metadata.Database}{(metadata.Description is null ? "" : $": {metadata.Description}")}"));
+        if (plan.Pairs.Any(pair => pair.Foreign))
+        {
+            progress.Say(new NoteEvent($"it is of {metadata.Provider}: values become what {context.Database.ProviderName} stores, and every row is read back and compared"));
+        }
+
+        foreach (var conversion in plan.Converted)
+        {
+            progress.Say(new NoteEvent(conversion));
+        }
+
         WarnOfColumns(plan.Defaulted);
         foreach (var table in plan.Untouched)
         {
@@ -85,7 +96,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
         // Somebody may have added one since.
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
-        var readBack = options.ReadBack || transaction.MayChangeValues;
+        var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
+        var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress);
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
         {
@@ -94,11 +106,12 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
                 [.. plan.Pairs.Select(pair => pair.Target)],
                 table => progress.Say(new TableEvent(Stages.Clear, table.Key, plan.Survey.Rows[table.Key] ?? 0, ++cleared, plan.Pairs.Count)),
                 cancellation);
-            await LoadAsync(transaction, plan, path, backup, cancellation);
+            await LoadAsync(transaction, plan, path, backup, check, cancellation);
             TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
-            await transaction.RestoreSequencesAsync(targets, backup.Metadata.Sequences, cancellation);
+            var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
+            await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
             RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
-            await new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress).RunAsync(readBack, cancellation);
+            await check.RunAsync(readBack, cancellation);
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -121,11 +134,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Sequences = [.. plan.Survey.Sequences.Where(sequence => sequence.Users.All(doomed.Contains))],
         };
         var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
-        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, cancellation);
+        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation);
         return written.Path;
     }
 
-    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, CancellationToken cancellation)
+    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)
     {
         var pairs = plan.Pairs.ToDictionary(pair => pair.Source.Key, StringComparer.Ordinal);
         using var reader = new BackupReader(FileCheck.Open(path), path);
@@ -136,7 +149,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             {
                 var total = backup.Metadata.Statistics[table.Key];
                 var rows = await transaction.LoadAsync(
-                    pair, RowFeed.Of(reader, cancellation), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
+                    pair, check.Watch(pair, RowFeed.Of(reader, cancellation)), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
                 progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
             }
             else

@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -72,6 +73,10 @@ internal sealed class ModelTables
         return null;
     }
 
+    /// <summary>Properties in the documents of a JSON column that another provider would spell differently; of the compiled model, which will read them.</summary>
+    public IEnumerable<string> SpelledByProvider(TableDescription table, string column)
+        => DocumentProperties.SpelledByProvider(Find(_models[^1], table.Name, table.Schema)?.EntityTypeMappings.Select(mapping => mapping.TypeBase) ?? [], column);
+
     /// <summary>The model of the last applied migration, where later ones are pending.</summary>
     private static IRelationalModel? ModelAt(DbContext context, string[] applied)
     {
@@ -87,7 +92,9 @@ internal sealed class ModelTables
         return context.GetService<IModelRuntimeInitializer>().Initialize(model, designTime: true, validationLogger: null).GetRelationalModel();
     }
 
-    private ITable? Find(IRelationalModel model, LiveTable table)
-        => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, table.Name)
-            && (_defaultSchema is null || _names.Equals(mapped.Schema ?? _defaultSchema, table.Schema ?? _defaultSchema)));
+    private ITable? Find(IRelationalModel model, LiveTable table) => Find(model, table.Name, table.Schema);
+
+    private ITable? Find(IRelationalModel model, string name, string? schema)
+        => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, name)
+            && (_defaultSchema is null || _names.Equals(mapped.Schema ?? _defaultSchema, schema ?? _defaultSchema)));
 }

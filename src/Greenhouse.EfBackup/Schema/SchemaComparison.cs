@@ -6,8 +6,9 @@ namespace Greenhouse.EfBackup.Schema;
 /// <param name="Pairs">Each table of the backup with the table of the database that takes its rows, in the backup's order.</param>
 /// <param name="Differences">What does not fit, a sentence each; empty where the backup can be restored.</param>
 /// <param name="Defaulted">Columns of the database that the backup does not have and that take null or their default: <c>table.column</c>.</param>
+/// <param name="Converted">What becomes of values of another kind of database, where that is not plain, a sentence each.</param>
 internal sealed record SchemaComparison(
-    IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Differences, IReadOnlyList<string> Defaulted)
+    IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Differences, IReadOnlyList<string> Defaulted, IReadOnlyList<string> Converted)
 {
     /// <param name="backup">The backup's tables.</param>
     /// <param name="database">Every table of the database that can take rows.</param>
@@ -18,12 +19,14 @@ internal sealed record SchemaComparison(
         var pairs = new List<TablePair>();
         var differences = new List<string>();
         var defaulted = new List<string>();
+        var converted = new List<string>();
         foreach (var source in backup)
         {
             if (Counterpart(source, database, names, foreign) is { } target)
             {
-                pairs.Add(new TablePair(source, target, foreign));
+                pairs.Add(new TablePair(source, target, foreign, Retyped: source.StoredColumns.Any(column => IsRetyped(column, target, names))));
                 differences.AddRange(Compare(source, target, names, foreign));
+                converted.AddRange(foreign ? KindConversion.NotesOf(source, target, names) : []);
                 defaulted.AddRange(Missing(source, target, names).Where(column => !IsRequired(column)).Select(column => $"{target.Key}.{column.Name}"));
             }
             else
@@ -32,7 +35,10 @@ internal sealed record SchemaComparison(
             }
         }
 
-        return new SchemaComparison(pairs, differences, defaulted);
+        // Schemas may tell two tables apart where the other kind of database has none.
+        differences.AddRange(pairs.GroupBy(pair => pair.Target.Key).Where(same => same.Count() > 1)
+            .Select(same => $"tables {string.Join(" and ", same.Select(pair => pair.Source.Key))} of the backup are one table, {same.Key}, in the database"));
+        return new SchemaComparison(pairs, differences, defaulted, converted);
     }
 
     private static IEnumerable<string> Compare(TableDescription source, TableDescription target, StringComparer names, bool foreign)
@@ -48,11 +54,12 @@ internal sealed record SchemaComparison(
             {
                 yield return $"column {source.Key}.{column.Name} holds values in the backup and is computed in the database";
             }
-            else if (place.Kind != column.Kind && !(foreign && IsConvertible(column.Kind, place.Kind)))
+            else if (place.Kind != column.Kind && !(foreign && KindConversion.IsPossible(column, place)))
             {
-                yield return $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database";
+                yield return $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database{(foreign ? KindConversion.WhyNot(column, place) : "")}";
             }
-            else if (column.Nullable && !place.Nullable)
+            // SQLite says of a key that its column may be null, and keeps none there.
+            else if (column.Nullable && !place.Nullable && !(foreign && source.PrimaryKey.Contains(column.Name, names)))
             {
                 yield return $"column {source.Key}.{column.Name} may be null in the backup and not in the database";
             }
@@ -74,12 +81,8 @@ internal sealed record SchemaComparison(
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 
-    /// <summary>
-    /// Where one kind of database has a type and the other has not: EF Core's DateTime is a time of no zone in SQLite and an instant in PostgreSQL,
-    /// and what PostgreSQL has types of its own for is text elsewhere.
-    /// </summary>
-    private static bool IsConvertible(ValueKind from, ValueKind to)
-        => (from, to) is (ValueKind.DateTime, ValueKind.Timestamp) or (ValueKind.Timestamp, ValueKind.DateTime) or (ValueKind.String, ValueKind.Text) or (ValueKind.Text, ValueKind.String);
+    private static bool IsRetyped(ColumnDescription column, TableDescription target, StringComparer names)
+        => column.Kind == ValueKind.Text && target.StoredColumns.Any(place => names.Equals(place.Name, column.Name) && place.StoreType != column.StoreType);
 
     private static IEnumerable<ColumnDescription> Missing(TableDescription source, TableDescription target, StringComparer names)
         => target.StoredColumns.Where(column => !source.Columns.Any(candidate => names.Equals(candidate.Name, column.Name)));
@@ -89,4 +92,9 @@ internal sealed record SchemaComparison(
 
 /// <summary>A table of the backup, and the one of the database that takes its rows.</summary>
 /// <param name="Foreign">The backup is of another kind of database.</param>
-internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false);
+/// <param name="Retyped">Values that only the database understands (arrays, rows in columns) go into another type, which may change them and say nothing.</param>
+internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false, bool Retyped = false)
+{
+    /// <summary>What was loaded is read back in any case, and compared value by value: it need not be spelled as in the file.</summary>
+    public bool IsCompared => Foreign || Retyped;
+}

@@ -13,7 +13,8 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="Selection">Which tables.</param>
 /// <param name="Description">Free text for its metadata.</param>
 /// <param name="DryRun">Say what would be written, and write nothing.</param>
-internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false);
+/// <param name="Compression">How the file is compressed.</param>
+internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
@@ -26,11 +27,11 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, cancellation);
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
-        await RefuseDanglingAsync(snapshot, survey, cancellation);
+        RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
         var metadata = survey.Describe(context, database, Reasons.Manual, options.Description, time.GetUtcNow());
-        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read).WriteAsync(metadata, folder, cancellation);
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Compression, cancellation);
         return new CreateResult
         {
             File = written?.Path,
@@ -58,9 +59,8 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         }
     }
 
-    private static async Task RefuseDanglingAsync(ISnapshot snapshot, Survey survey, CancellationToken cancellation)
+    private static void RefuseDangling(IReadOnlyList<DanglingRows> dangling)
     {
-        var dangling = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, cancellation);
         if (dangling.Count > 0)
         {
             throw new EfBackupException(

@@ -13,19 +13,28 @@ internal sealed record WrittenBackup(string Path, long Bytes, IReadOnlyList<Tabl
 /// <param name="snapshot">The state to write.</param>
 /// <param name="progress">Told of every table.</param>
 /// <param name="stage">What this is, for those who listen: one of <see cref="Stages"/>.</param>
-internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage)
+/// <param name="refuse">Told of rows that lead nowhere and were found on the way; it throws where they matter.</param>
+internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage, Action<IReadOnlyList<DanglingRows>>? refuse = null)
 {
     /// <param name="metadata">The head of the file; its statistics are the counts of this snapshot.</param>
     /// <param name="folder">Where the file goes.</param>
+    /// <param name="compression">How it is compressed.</param>
     /// <exception cref="EfBackupException">The file can't be written, or a row can't be held.</exception>
-    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, CancellationToken cancellation)
+    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, Compression compression, CancellationToken cancellation)
     {
-        using var file = folder.Create(metadata.Reason, metadata.Timestamp);
+        using var file = folder.Create(metadata.Reason, metadata.Timestamp, compression);
         // The check reads along while the file is written, so that on a second core it costs no time.
-        var check = Task.Run(() => Check(file.Stream.Follow(), file.Path, cancellation), CancellationToken.None);
+        var check = Task.Run(() => Check(CompressionStreams.Decompress(file.Stream.Follow(), file.Path), file.Path, cancellation), CancellationToken.None);
         try
         {
-            await WriteTablesAsync(metadata, file.Stream, cancellation);
+            var output = CompressionStreams.Compress(file.Stream, compression);
+            await WriteTablesAsync(metadata, output, cancellation);
+            if (output != file.Stream)
+            {
+                // Only now: the end of compressed data belongs to a file that is whole.
+                await output.DisposeAsync();
+            }
+
             file.Stream.Complete();
             var written = await check;
             file.Commit();
@@ -53,6 +62,7 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
             await WriteTableAsync(writer, rows, metadata, i, cancellation);
         }
 
+        refuse?.Invoke(await rows.FindDanglingRowsAsync(cancellation));
         writer.Complete();
     }
 

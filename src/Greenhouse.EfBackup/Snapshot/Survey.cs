@@ -28,10 +28,7 @@ internal sealed record Survey
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
     public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
     {
-        // EF builds its model at the first look, which takes as long as the database takes to describe itself; the context is not used meanwhile.
-        var building = Task.Run(() => context.Model.GetRelationalModel(), cancellation);
         var live = await snapshot.ReadSchemaAsync(cancellation);
-        await building;
         var model = await database.GuardAsync(() => ModelTables.ReadAsync(context, database.Names, live, cancellation), cancellation);
         var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
@@ -46,9 +43,15 @@ internal sealed record Survey
             Catalog = catalog,
             NotTables = live.NotTables,
             Rows = rows,
-            Sequences = await snapshot.ReadSequencesAsync(catalog.Tables, cancellation),
+            Sequences = Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
         };
     }
+
+    /// <summary>A sequence that no column uses may serve any table (HiLo): only with all of them may it be set back.</summary>
+    /// <param name="sequences">The sequences of some tables.</param>
+    /// <param name="isWhole">They are all that the application has.</param>
+    public static IReadOnlyList<SequenceDescription> Of(IReadOnlyList<SequenceDescription> sequences, bool isWhole)
+        => [.. sequences.Where(sequence => isWhole || sequence.Users.Count > 0)];
 
     /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
     public void RefuseUnreadable(IEnumerable<TableDescription> tables)

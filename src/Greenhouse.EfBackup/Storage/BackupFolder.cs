@@ -37,11 +37,11 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>A new file of this name in the folder.</summary>
-    public AtomicFile Create(string reason, DateTimeOffset time)
+    public AtomicFile Create(string reason, DateTimeOffset time, Compression compression)
     {
         Ensure();
         AtomicFile.RemoveAbandoned(Path, time - _abandonedAfter);
-        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(reason, time)));
+        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(reason, time, compression)));
     }
 
     /// <summary>Every file that is a backup by its name, newest first.</summary>

@@ -2,7 +2,7 @@ using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Storage;
 
-/// <summary>What head and tail of a file say, without its rows being read.</summary>
+/// <summary>What head and tail of a file say, without its rows being looked at.</summary>
 /// <param name="File">The file, absolute.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Metadata">Its head; null where that can't be read.</param>
@@ -18,11 +18,14 @@ internal sealed record BackupSummary(string File, long Bytes, BackupMetadata? Me
         var bytes = 0L;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            bytes = stream.Length;
-            using var reader = new BackupReader(stream, path);
-            metadata = reader.Metadata;
-            return new BackupSummary(path, bytes, metadata, HasTail(stream) ? null : FileErrors.Truncated(path, bytes).Message);
+            bytes = new FileInfo(path).Length;
+            using (var reader = new BackupReader(Open(path), path))
+            {
+                metadata = reader.Metadata;
+            }
+
+            using var content = Open(path);
+            return new BackupSummary(path, bytes, metadata, HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message);
         }
         catch (EfBackupException exception)
         {
@@ -34,10 +37,33 @@ internal sealed record BackupSummary(string File, long Bytes, BackupMetadata? Me
         }
     }
 
-    private static bool HasTail(FileStream stream)
+    private static Stream Open(string path)
+        => CompressionStreams.Decompress(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), path);
+
+    private static bool HasTail(Stream content)
     {
-        Span<byte> end = stackalloc byte[BackupFormat.Tail.Length];
-        stream.Seek(-end.Length, SeekOrigin.End);
-        return stream.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) == end.Length && end.SequenceEqual(BackupFormat.Tail);
+        if (content.CanSeek)
+        {
+            Span<byte> end = stackalloc byte[BackupFormat.Tail.Length];
+            content.Seek(-end.Length, SeekOrigin.End);
+            return content.ReadAtLeast(end, end.Length, throwOnEndOfStream: false) == end.Length && end.SequenceEqual(BackupFormat.Tail);
+        }
+
+        return EndsWithTail(content);
+    }
+
+    /// <summary>Compressed data has no other way to its end than through it, and says by itself whether it is whole.</summary>
+    private static bool EndsWithTail(Stream content)
+    {
+        var buffer = new byte[BackupFormat.ChunkBytes];
+        var kept = 0;
+        while (content.Read(buffer, kept, buffer.Length - kept) is > 0 and var read)
+        {
+            var length = kept + read;
+            kept = Math.Min(length, BackupFormat.Tail.Length);
+            buffer.AsSpan(length - kept, kept).CopyTo(buffer);
+        }
+
+        return buffer.AsSpan(0, kept).SequenceEqual(BackupFormat.Tail);
     }
 }

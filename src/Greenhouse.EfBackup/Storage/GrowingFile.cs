@@ -73,14 +73,8 @@ internal sealed class GrowingFile(FileStream file) : Stream
         }
     }
 
-    private sealed class Follower(GrowingFile source, FileStream file) : Stream
+    private sealed class Follower(GrowingFile source, FileStream file) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
         public override long Length => source.Length;
 
         public override long Position { get => file.Position; set => throw new NotSupportedException(); }
@@ -90,18 +84,6 @@ internal sealed class GrowingFile(FileStream file) : Stream
             var available = source.WaitBeyond(file.Position);
             return available == 0 ? 0 : file.Read(buffer[..(int)Math.Min(buffer.Length, available)]);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,5 +1,6 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Verification;
 
@@ -12,9 +13,9 @@ internal sealed record CheckedFile(BackupMetadata Metadata, IReadOnlyList<TableI
 /// <summary>Reads a whole backup file: every count, every hash, the tail.</summary>
 internal static class FileCheck
 {
-    /// <summary>Opens a file for reading from front to back.</summary>
-    public static FileStream Open(string path)
-        => new(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan });
+    /// <summary>Opens a file for reading from front to back, decompressed.</summary>
+    public static Stream Open(string path)
+        => CompressionStreams.Decompress(new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan }), path);
 
     /// <exception cref="EfBackupException">The file is not a whole backup.</exception>
     public static CheckedFile Check(string path, Progress progress, CancellationToken cancellation)
@@ -24,27 +25,29 @@ internal static class FileCheck
             using var stream = Open(path);
             return Check(stream, path, progress, cancellation);
         }
-        catch (Exception exception) when (Storage.FileProblems.IsFileProblem(exception))
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
-            throw Storage.FileProblems.Explain(exception, path);
+            throw FileProblems.Explain(exception, path);
         }
     }
 
-    /// <param name="stream">The file, open at its start; disposed.</param>
+    /// <param name="stream">The file, open at its start, decompressed; disposed.</param>
     /// <param name="path">Its name, for messages.</param>
     public static CheckedFile Check(Stream stream, string path, Progress progress, CancellationToken cancellation)
     {
-        using var reader = new BackupReader(stream, path);
+        // The reader disposes it too, but not where it fails at the head.
+        using var input = stream;
+        using var reader = new BackupReader(input, path);
         while (reader.NextTable() is not null)
         {
             while (reader.ReadRows(out var chunk))
             {
                 reader.Recycle(chunk);
                 cancellation.ThrowIfCancellationRequested();
-                progress.Report(Stages.Check, "", reader.BytesRead, stream.Length);
+                progress.Report(Stages.Check, "", stream.Position, stream.Length);
             }
         }
 
-        return new CheckedFile(reader.Metadata, reader.Finish(), reader.BytesRead);
+        return new CheckedFile(reader.Metadata, reader.Finish(), stream.Length);
     }
 }

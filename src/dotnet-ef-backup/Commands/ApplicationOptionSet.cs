@@ -12,6 +12,8 @@ internal sealed class ApplicationOptionSet
     private readonly Option<bool> _noBuild = new("--no-build") { Description = "Take the last build as it is" };
     private readonly Option<string?> _connection = new("--connection") { Description = "Another connection string than the application's; the variable " + ConnectionVariable.Name + " keeps it out of the list of processes" };
 
+    private readonly Option<string?> _lockTimeout = new("--lock-timeout") { Description = "How many seconds a lock that somebody else holds is waited for (default: 30, with SQLite what the connection string says)", HelpName = "seconds" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_framework);
@@ -19,9 +21,12 @@ internal sealed class ApplicationOptionSet
         command.Options.Add(_runtime);
         command.Options.Add(_noBuild);
         command.Options.Add(_connection);
+        command.Options.Add(_lockTimeout);
     }
 
     public string? Connection(ParseResult parsed) => ConnectionVariable.Or(parsed.GetValue(_connection));
+
+    public int? LockTimeout(ParseResult parsed) => WholeNumber.LockTimeout(_lockTimeout.Name, parsed.GetValue(_lockTimeout));
 
     public LaunchOptions Read(ParseResult parsed, LaunchOptions options)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Greenhouse.EfBackup.Launch;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool.Display;
 
@@ -12,6 +13,8 @@ internal sealed class CreateVerb : Verb
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
+    private readonly Option<string?> _compress = new("--compress") { Description = "How the file is compressed: none, gzip or brotli (default: none)" };
+    private readonly Option<string?> _parallel = new("--parallel") { Description = "How many connections read side by side, 1 to 16, where the database can do that (default: as many as there are cores, at most 4)", HelpName = "connections" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be backed up, and write nothing" };
 
     public CreateVerb(string workingDirectory)
@@ -23,6 +26,9 @@ internal sealed class CreateVerb : Verb
         _tables.AddTo(Declaration);
         Declaration.Options.Add(_allTables);
         Declaration.Options.Add(_description);
+        _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
+        Declaration.Options.Add(_compress);
+        Declaration.Options.Add(_parallel);
         Declaration.Options.Add(_dryRun);
         AddDisplayOptions();
     }
@@ -45,8 +51,11 @@ internal sealed class CreateVerb : Verb
         Output = _folder.Output(parsed),
         Context = _folder.Context(parsed),
         Connection = _application.Connection(parsed),
+        Parallel = WholeNumber.Parallel(_parallel.Name, parsed.GetValue(_parallel)),
+        LockTimeout = _application.LockTimeout(parsed),
         Description = parsed.GetValue(_description),
         AllTables = parsed.GetValue(_allTables),
+        Compression = parsed.GetValue(_compress),
         DryRun = parsed.GetValue(_dryRun),
     });
 }

@@ -62,6 +62,7 @@ internal sealed class RestoreVerb : Verb
         Output = _folder.Output(parsed),
         Context = _folder.Context(parsed),
         Connection = _application.Connection(parsed),
+        LockTimeout = _application.LockTimeout(parsed),
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
         NoSafetyBackup = parsed.GetValue(_noSafety),

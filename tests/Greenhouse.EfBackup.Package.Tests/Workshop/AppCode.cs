@@ -58,6 +58,16 @@ internal static class AppCode
 
         """;
 
+    /// <summary>An application whose connection string, password included, comes from its own settings.</summary>
+    public const string PostgreSqlFactory = """
+        public sealed class ShopContextFactory : IDesignTimeDbContextFactory<ShopContext>
+        {
+            public ShopContext CreateDbContext(string[] args)
+                => new(new DbContextOptionsBuilder<ShopContext>().UseNpgsql(Environment.GetEnvironmentVariable("SHOP_CONNECTION") ?? "Host=nowhere.invalid").Options);
+        }
+
+        """;
+
     public const string Memory = """
         public sealed class MemoryContext : DbContext
         {

@@ -28,9 +28,11 @@ public abstract class PackageTest : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(Folder, recursive: true);
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool disposing) => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Runs a verb of the tool in a folder.</summary>
     protected Task<Ran> Tool(string directory, params IEnumerable<string> arguments) => Dotnet(directory, ["ef-backup", .. arguments]);
@@ -60,6 +62,13 @@ public abstract class PackageTest : IDisposable
         var copy = Path.Combine(Directory.CreateDirectory(Backups).FullName, Path.GetFileName(Packages.Sample));
         File.Copy(Packages.Sample, copy);
         return copy;
+    }
+
+    /// <summary>Runs <c>dotnet</c> with an environment variable more.</summary>
+    protected async Task<Ran> DotnetWith(string variable, string value, string directory, params IEnumerable<string> arguments)
+    {
+        using var running = Packages.StartWith(variable, value, directory, arguments);
+        return await Logged(running);
     }
 
     protected async Task<Ran> Dotnet(string directory, params IEnumerable<string> arguments)

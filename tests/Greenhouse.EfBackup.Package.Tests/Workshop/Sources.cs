@@ -37,6 +37,11 @@ internal static class Sources
               <Target Name="UseBackup" AfterTargets="BackupData;VerifyBackup"><Message Importance="high" Text="later target: @(EfBackupFile)" /></Target>
             </Project>
             """);
+        foreach (var (name, more) in new[] { ("ShopPostgreSql", ""), ("ShopPostgreSqlPackage", package) })
+        {
+            App(name, Project("", "net10.0", PostgreSql + Design(Ef10) + more), AppCode.Context + AppCode.PostgreSqlFactory + AppCode.Main);
+        }
+
         App("Hosted", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10)), AppCode.Context + AppCode.Hosted);
         App("HostedPackage", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10) + package), AppCode.Context + AppCode.Hosted);
         App("Library", Project("", "net10.0", Sqlite(Ef10), library: true), AppCode.Context + AppCode.Factory);
@@ -59,6 +64,12 @@ internal static class Sources
         void Shop(string name, string framework, string ef, string more)
             => App(name, Project("", framework, Sqlite(ef) + Design(ef) + more), AppCode.Context + AppCode.Factory + AppCode.Main);
     }
+
+    /// <summary>With the EF Core that the other applications have, of which the provider asks for an older one.</summary>
+    private const string PostgreSql = $"""
+        <PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="10.0.0" />
+        <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="{Ef10}" />
+        """;
 
     private static string Project(string sdk, string framework, string items, bool library = false) => $"""
         <Project Sdk="Microsoft.NET.Sdk{(sdk.Length > 0 ? "." : "")}{sdk}">

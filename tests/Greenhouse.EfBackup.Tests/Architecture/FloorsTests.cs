@@ -79,10 +79,15 @@ public partial class FloorsTests
         Assert.DoesNotContain(_sources, source => source.Floor == floor && Driver().IsMatch(source.Code));
     }
 
-    [Fact]
-    public void The_drivers_of_a_database_are_known_in_its_folder_only()
+    [Theory]
+    [InlineData("using Microsoft.Data.Sqlite", "Databases/Sqlite/")]
+    [InlineData("using Npgsql", "Databases/PostgreSql/")]
+    public void The_drivers_of_a_database_are_known_in_its_folder_only(string driver, string folder)
     {
-        Assert.All(_sources.Where(source => source.Code.Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal)), source => Assert.StartsWith("Databases/Sqlite/", source.Path, StringComparison.Ordinal));
+        var knowing = _sources.Where(source => source.Code.Contains(driver, StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(knowing);
+        Assert.All(knowing, source => Assert.StartsWith(folder, source.Path, StringComparison.Ordinal));
     }
 
     [Fact]

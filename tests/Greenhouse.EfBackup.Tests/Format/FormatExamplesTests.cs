@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Databases.Sqlite;
 using Greenhouse.EfBackup.Format;
@@ -28,13 +30,12 @@ public partial class FormatExamplesTests
         }
     }
 
-    public static TheoryData<string> RawValues => [.. Rows("| written | means |").Select(cells => cells[0].Trim('`'))];
+    public static TheoryData<string> RawValues => [.. Rows("| written | means |").Concat(Rows("| PostgreSQL writes | means |")).Select(cells => cells[0].Trim('`')).Distinct()];
 
     [Fact]
     public void The_whole_example_is_a_backup()
     {
-        var start = _page.IndexOf("```json example=whole\n", StringComparison.Ordinal) + "```json example=whole\n".Length;
-        var example = Encoding.UTF8.GetBytes(_page[start.._page.IndexOf("```", start, StringComparison.Ordinal)]);
+        var example = Example("whole");
 
         var (metadata, tables) = Files.Read(example);
 
@@ -42,6 +43,19 @@ public partial class FormatExamplesTests
         Assert.Equal("{\"id\":1,\"email\":\"ada@example.org\"},\n{\"id\":2,\"email\":null}\n", Encoding.UTF8.GetString(tables[0].Lines));
         Assert.Equal("CASCADE", metadata.Tables[1].ForeignKeys[0].OnDelete);
         Assert.Equal(2, IndependentReader.Read(example).Tables.Count);
+    }
+
+    [Fact]
+    public void The_examples_of_counters_are_read()
+    {
+        var metadata = JsonNode.Parse(Example("whole"))!["metadata"]!;
+        metadata["sequences"] = JsonNode.Parse(Example("sequences"));
+
+        var counters = metadata.Deserialize(MetadataJson.Readable.BackupMetadata)!.Sequences;
+
+        Assert.Equal([("users", 7, false, null), ("orders_id_seq", 1, true, "id"), ("shop.numbers", 40, false, null)], counters.Select(counter => (counter.Name, counter.Value, counter.Fresh, counter.Column)));
+        Assert.Equal(["users|orders|orders, shop.invoices"], [string.Join('|', counters.Select(counter => string.Join(", ", counter.Users)))]);
+        Assert.Equal([true, false, false], counters.Select(counter => counter.CountsKey));
     }
 
     [Fact]
@@ -86,7 +100,14 @@ public partial class FormatExamplesTests
     [Fact]
     public void There_is_an_example_of_every_raw_value()
     {
-        Assert.Equal(5, RawValues.Count);
+        // Of each storage class of SQLite, and bytes of both; of infinity, dates, times, the end of a day and intervals of PostgreSQL.
+        Assert.Equal(5 + 5, RawValues.Count);
+    }
+
+    private static byte[] Example(string name)
+    {
+        var start = _page.IndexOf($"```json example={name}\n", StringComparison.Ordinal) + $"```json example={name}\n".Length;
+        return Encoding.UTF8.GetBytes(_page[start.._page.IndexOf("```", start, StringComparison.Ordinal)]);
     }
 
     private static bool IsOfKind(string kind, TokenType type, ReadOnlySpan<byte> text)

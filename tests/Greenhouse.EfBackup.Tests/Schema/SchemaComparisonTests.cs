@@ -137,6 +137,43 @@ public class SchemaComparisonTests
         Assert.Equal(["table users is in the backup and not in the database"], SchemaComparison.Of([_users], [upper], StringComparer.Ordinal).Differences);
     }
 
+    [Theory]
+    [InlineData(nameof(ValueKind.DateTime), nameof(ValueKind.Timestamp), "times of no zone in users.name are taken for UTC")]
+    [InlineData(nameof(ValueKind.Timestamp), nameof(ValueKind.DateTime), "instants in users.name become times of no zone, in UTC")]
+    [InlineData(nameof(ValueKind.String), nameof(ValueKind.Text), null)]
+    [InlineData(nameof(ValueKind.Json), nameof(ValueKind.String), null)]
+    [InlineData(nameof(ValueKind.Decimal), nameof(ValueKind.Integer), null)]
+    public void Kinds_that_stand_for_one_another_fit_between_kinds_of_databases_only(string from, string to, string? note)
+    {
+        var (backup, database) = (Named(from, "a"), Named(to, "b"));
+
+        var foreign = SchemaComparison.Of([backup], [database], StringComparer.Ordinal, foreign: true);
+
+        Assert.Empty(foreign.Differences);
+        Assert.Equal(note is null ? [] : [note], foreign.Converted);
+        Assert.Single(Compare(backup, database).Differences);
+    }
+
+    [Theory]
+    [InlineData(nameof(ValueKind.String), nameof(ValueKind.Date), "b", "column users.name is string (a) in the backup and date (b) in the database")]
+    [InlineData(nameof(ValueKind.Double), nameof(ValueKind.Decimal), "b", "column users.name is double (a) in the backup and decimal (b) in the database")]
+    [InlineData(nameof(ValueKind.String), nameof(ValueKind.Text), "text[]", "column users.name is string (a) in the backup and text (text[]) in the database: lists are not converted between JSON text and arrays")]
+    public void Other_kinds_do_not_fit_between_kinds_of_databases_either(string from, string to, string storeType, string difference)
+    {
+        Assert.Equal([difference], SchemaComparison.Of([Named(from, "a")], [Named(to, storeType)], StringComparer.Ordinal, foreign: true).Differences);
+    }
+
+    [Fact]
+    public void A_key_may_be_called_nullable_by_another_kind_of_database()
+    {
+        var backup = _users with { Columns = [Column("id") with { Nullable = true }, Column("name", ValueKind.String, "TEXT") with { Nullable = true }] };
+
+        Assert.Equal(["column users.name may be null in the backup and not in the database"], SchemaComparison.Of([backup], [_users], StringComparer.Ordinal, foreign: true).Differences);
+        Assert.Equal(2, Compare(backup, _users).Differences.Count);
+    }
+
+    private static TableDescription Named(string kind, string storeType) => _users with { Columns = [Column("id"), Column("name", Enum.Parse<ValueKind>(kind), storeType)] };
+
     private static SchemaComparison Compare(TableDescription backup, TableDescription database) => SchemaComparison.Of([backup], [database], StringComparer.OrdinalIgnoreCase);
 
     private static ColumnDescription Column(string name, ValueKind kind = ValueKind.Integer, string storeType = "INTEGER") => new() { Name = name, StoreType = storeType, Kind = kind };

@@ -17,6 +17,8 @@ internal sealed class OneRow(byte[] row) : ISnapshot, IRowReading
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DanglingRows>>([]);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation) => throw new NotSupportedException();
@@ -25,7 +27,7 @@ internal sealed class OneRow(byte[] row) : ISnapshot, IRowReading
 
     public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();
 }

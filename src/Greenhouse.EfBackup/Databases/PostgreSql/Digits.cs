@@ -19,6 +19,21 @@ internal static class Digits
         Two(value % 100, target[2..]);
     }
 
+    public static int Two(ReadOnlySpan<byte> text) => ((text[0] - '0') * 10) + text[1] - '0';
+
+    /// <param name="text">A point and up to six digits; nothing for none.</param>
+    /// <returns>Millionths.</returns>
+    public static int ReadFraction(ReadOnlySpan<byte> text)
+    {
+        var millionths = 0;
+        for (var i = 1; i <= FractionDigits; i++)
+        {
+            millionths = (millionths * 10) + (i < text.Length ? text[i] - '0' : 0);
+        }
+
+        return text.IsEmpty ? 0 : millionths;
+    }
+
     /// <summary>Millionths behind a point, without zeros at the end; nothing for none.</summary>
     /// <returns>The length.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

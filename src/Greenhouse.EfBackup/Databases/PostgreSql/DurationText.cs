@@ -18,7 +18,8 @@ internal static class DurationText
     /// <returns>The length.</returns>
     public static int Write(long microseconds, int days, int months, Span<byte> target)
     {
-        if (months == 0 && Math.Abs((decimal)microseconds) < MicrosecondsPerDay && Math.Sign(microseconds) * Math.Sign(days) >= 0 && Math.Abs((long)days) < TimeSpan.MaxValue.Days)
+        if (months == 0 && Math.Abs((decimal)microseconds) < MicrosecondsPerDay && Math.Sign(microseconds) * Math.Sign(days) >= 0
+            && Int128.Abs((days * (Int128)TimeSpan.TicksPerDay) + (microseconds * (Int128)TicksPerMicrosecond)) <= long.MaxValue)
         {
             target[0] = (byte)'"';
             var length = IntervalText.Write(new TimeSpan((days * TimeSpan.TicksPerDay) + (microseconds * TicksPerMicrosecond)), target[1..]);
@@ -29,24 +30,13 @@ internal static class DurationText
         return MomentText.Mark(Iso(microseconds, days, months), target);
     }
 
-    /// <summary>The canonical text as the server reads it: the sign stands before each part.</summary>
-    /// <returns>The length; -1 where the text is not of its kind.</returns>
-    public static int ToServer(ReadOnlySpan<byte> canonical, Span<byte> target)
-    {
-        if (!IntervalText.TryRead(canonical, out var value))
-        {
-            return -1;
-        }
+    /// <summary>A duration as the server reads it: the sign stands before each part.</summary>
+    /// <returns>The length.</returns>
+    public static int WriteForServer(TimeSpan value, Span<byte> target)
+        => System.Text.Encoding.ASCII.GetBytes(Iso(PartOfDay(value), value.Days, 0), target);
 
-        var text = canonical[0] == '-' ? Iso(value.Ticks % TimeSpan.TicksPerDay / TicksPerMicrosecond, value.Days, 0) : null;
-        return text is null ? Copy(canonical, target) : System.Text.Encoding.ASCII.GetBytes(text, target);
-    }
-
-    private static int Copy(ReadOnlySpan<byte> text, Span<byte> target)
-    {
-        text.CopyTo(target);
-        return text.Length;
-    }
+    /// <summary>Microseconds beyond whole days, with the sign of the whole.</summary>
+    public static long PartOfDay(TimeSpan value) => value.Ticks % TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
     /// <summary>"Format with designators" of https://www.postgresql.org/docs/current/datatype-datetime.html#DATATYPE-INTERVAL-INPUT.</summary>
     private static string Iso(long microseconds, int days, int months)

@@ -80,6 +80,28 @@ internal sealed class MomentText
         return length + 1;
     }
 
+    /// <param name="text">A date in its canonical form.</param>
+    /// <returns>Days since 2000-01-01.</returns>
+    public static int ReadDate(ReadOnlySpan<byte> text)
+    {
+        var (year, month, day) = ((Digits.Two(text) * 100) + Digits.Two(text[2..]), Digits.Two(text[5..]), Digits.Two(text[8..]));
+        // Years begin in March, as below.
+        var (fromMarch, monthFromMarch) = month > 2 ? (year, month - 3) : (year - 1, month + 9);
+        var era = fromMarch / 400;
+        var yearOfEra = fromMarch - (era * 400);
+        var dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + (((153 * monthFromMarch) + 2) / 5) + day - 1;
+        return (era * 146_097) + dayOfEra - DaysToEra;
+    }
+
+    /// <param name="text">A time in its canonical form, of microseconds at the finest.</param>
+    /// <returns>Microseconds since midnight.</returns>
+    public static long ReadTime(ReadOnlySpan<byte> text)
+        => (((((Digits.Two(text) * 60L) + Digits.Two(text[3..])) * 60) + Digits.Two(text[6..])) * 1_000_000) + Digits.ReadFraction(text[8..]);
+
+    /// <param name="text">Date, <c>T</c> and time.</param>
+    /// <returns>Microseconds since 2000-01-01.</returns>
+    public static long ReadTimestamp(ReadOnlySpan<byte> text) => (ReadDate(text) * MicrosecondsPerDay) + ReadTime(text[11..]);
+
     /// <summary><c>{"$text":"..."}</c></summary>
     internal static int Mark(string text, Span<byte> target)
         => System.Text.Encoding.ASCII.GetBytes($$"""{"$text":"{{text}}"}""", target);

@@ -69,6 +69,84 @@ internal static class NumericText
         return start + 3;
     }
 
+    /// <summary>More than the binary form of a numeral takes.</summary>
+    public static int MaxBinaryLength(ReadOnlySpan<byte> text) => Header + (2 * (text.Length + DigitsPerGroup)) + (Exponent(text) is var exponent ? Math.Abs(exponent) : 0);
+
+    /// <summary>The binary form of a numeral, or of a number that has none.</summary>
+    /// <returns>The length.</returns>
+    public static int WriteBinary(ReadOnlySpan<byte> text, Span<byte> target)
+    {
+        var special = text.SequenceEqual("NaN"u8) ? NotANumber : text.SequenceEqual("Infinity"u8) ? Infinity : text.SequenceEqual("-Infinity"u8) ? NegativeInfinity : 0;
+        if (special != 0)
+        {
+            WriteHeader(groups: 0, weight: 0, special, scale: 0, target);
+            return Header;
+        }
+
+        var negative = text[0] == '-';
+        var digits = negative ? text[1..] : text;
+        var exponent = Exponent(digits);
+        var mantissa = digits[..(digits.IndexOfAny((byte)'E', (byte)'e') is >= 0 and var end ? end : digits.Length)];
+        var point = mantissa.IndexOf((byte)'.') is >= 0 and var found ? found : mantissa.Length;
+        // Digits before the point, and behind it, once the exponent has moved it.
+        var whole = point + exponent;
+        var scale = Math.Max(0, mantissa.Length - Math.Min(point + 1, mantissa.Length) - exponent);
+        var weight = (whole > 0 ? (whole + DigitsPerGroup - 1) / DigitsPerGroup : -(-whole / DigitsPerGroup)) - 1;
+        var groups = WriteGroups(mantissa, point, whole, weight, target[Header..], out var leading);
+        WriteHeader(groups, groups == 0 ? 0 : weight - leading, negative && groups > 0 ? Negative : 0, scale, target);
+        return Header + (2 * groups);
+    }
+
+    /// <summary>Hundredths of a numeral with two decimals at the most.</summary>
+    public static bool TryReadHundredths(ReadOnlySpan<byte> text, out long hundredths)
+    {
+        var read = Utf8Parser.TryParse(text, out decimal value, out var consumed) && consumed == text.Length && value is >= long.MinValue / 100m and <= long.MaxValue / 100m;
+        hundredths = read ? (long)(value * 100) : 0;
+        return read;
+    }
+
+    private static int Exponent(ReadOnlySpan<byte> text)
+        => text.IndexOfAny((byte)'E', (byte)'e') is >= 0 and var place && Utf8Parser.TryParse(text[(place + 1)..].TrimStart((byte)'+'), out int exponent, out _) ? exponent : 0;
+
+    private static void WriteHeader(int groups, int weight, int sign, int scale, Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt16BigEndian(target, (short)groups);
+        BinaryPrimitives.WriteInt16BigEndian(target[2..], (short)weight);
+        BinaryPrimitives.WriteUInt16BigEndian(target[4..], (ushort)sign);
+        BinaryPrimitives.WriteUInt16BigEndian(target[6..], (ushort)scale);
+    }
+
+    /// <summary>Groups of four digits, counted from the point; zeros at either end are not stored.</summary>
+    /// <param name="leading">How many groups of zeros stood before the first that is stored.</param>
+    /// <returns>How many are stored.</returns>
+    private static int WriteGroups(ReadOnlySpan<byte> mantissa, int point, int whole, int weight, Span<byte> target, out int leading)
+    {
+        var digitCount = mantissa.Length - (point < mantissa.Length ? 1 : 0);
+        var (groups, last) = (0, 0);
+        leading = 0;
+        // The first group's first digit stands this far before the first digit that is there.
+        for (var place = whole - ((weight + 1) * DigitsPerGroup); place < digitCount; place += DigitsPerGroup)
+        {
+            var group = 0;
+            for (var i = place; i < place + DigitsPerGroup; i++)
+            {
+                group = (group * 10) + (i >= 0 && i < digitCount ? mantissa[i < point ? i : i + 1] - '0' : 0);
+            }
+
+            if (group == 0 && groups == 0)
+            {
+                leading++;
+                continue;
+            }
+
+            BinaryPrimitives.WriteInt16BigEndian(target[(2 * groups)..], (short)group);
+            groups++;
+            last = group == 0 ? last : groups;
+        }
+
+        return last;
+    }
+
     private static int WriteWhole(ReadOnlySpan<byte> value, int weight, Span<byte> target)
     {
         if (weight < 0)

@@ -6,7 +6,11 @@ using Greenhouse.EfBackup.Format;
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Writes the values of one column from their binary form.</summary>
-internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, byte[] label)
+/// <param name="encoding">How they travel.</param>
+/// <param name="kind">What they are.</param>
+/// <param name="label">What stands before each.</param>
+/// <param name="watchers">Sets that integers go into.</param>
+internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, byte[] label, KeyBits[] watchers)
 {
     // A document of fewer bytes can't be nested deeper than the format allows.
     private const int CertainlyShallow = RowReader.MaxDepth;
@@ -24,12 +28,18 @@ internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, 
         switch (encoding)
         {
             case Encoding.Integer:
-                target.WriteInteger(value.Length switch
+                var integer = value.Length switch
                 {
                     sizeof(int) => BinaryPrimitives.ReadInt32BigEndian(value),
                     sizeof(long) => BinaryPrimitives.ReadInt64BigEndian(value),
                     _ => BinaryPrimitives.ReadInt16BigEndian(value),
-                });
+                };
+                target.WriteInteger(integer);
+                foreach (var watcher in watchers)
+                {
+                    watcher.Add(integer);
+                }
+
                 break;
             case Encoding.String or Encoding.Text:
                 WriteText(value, target);

@@ -1,22 +1,24 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
-/// <summary>Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are.</summary>
-internal sealed partial class PostgreSqlColumnWriter
+/// <summary>
+/// Writes the values of one column as COPY's text, after a look at whether the column can hold them as they are. The binary form derives from it and
+/// differs in how a value that has been looked at is written.
+/// </summary>
+internal class PostgreSqlColumnWriter
 {
-    private const int MicrosecondDigits = 6;
+    /// <summary>More than any numeric has.</summary>
+    private const int MostDigits = 150_000;
+
     private static readonly SearchValues<byte> _escaped = SearchValues.Create("\\\n\r\t"u8);
 
     private readonly ColumnDescription _source;
     private readonly ColumnDescription _target;
+    private readonly PostgreSqlCapacity _capacity;
     private readonly bool _foreign;
-    private readonly int _fraction;
-    private readonly int _length;
-    private readonly bool _checksDigits;
     private byte[] _scratch = [];
 
     /// <param name="source">The column in the file.</param>
@@ -26,20 +28,8 @@ internal sealed partial class PostgreSqlColumnWriter
     public PostgreSqlColumnWriter(ColumnDescription source, ColumnDescription target, PostgreSqlTable table, bool foreign)
     {
         (_source, _target, _foreign) = (source, target, foreign);
-        // What the column's own type holds already, it holds again.
-        var (isSame, type) = (!foreign && source.StoreType == target.StoreType, table.BaseTypes[target.Name]);
-        _checksDigits = !isSame && target.Kind == ValueKind.Decimal;
-        var modifiers = isSame ? [] : Modifiers().Match(target.StoreType) is { Success: true } found ? found.Groups[1].Value.Split(',').Select(part => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray() : [];
-        _fraction = (type, modifiers) switch
-        {
-            ("money", _) => 2,
-            ("numeric", [_, var scale]) => Math.Max(scale, 0),
-            ("numeric", [_]) => 0,
-            ("numeric", _) => int.MaxValue,
-            (_, [var digits]) => Math.Min(digits, MicrosecondDigits),
-            _ => MicrosecondDigits,
-        };
-        _length = type is "varchar" or "bpchar" && modifiers is [var length] ? length : int.MaxValue;
+        // A domain's name says nothing of what it is made of, and may be made of something else than when the backup was taken.
+        _capacity = new PostgreSqlCapacity(source, target with { StoreType = table.DomainTypes.GetValueOrDefault(target.Name, target.StoreType) }, table.BaseTypes[target.Name], foreign);
     }
 
     /// <exception cref="FormatException">The value is not of the column's kind.</exception>
@@ -49,7 +39,7 @@ internal sealed partial class PostgreSqlColumnWriter
         if (_source.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
         {
             var document = row.ReadDocument();
-            WriteEscaped(chunk.AsSpan(document.Start, document.Length), text);
+            WriteDocument(chunk.AsSpan(document.Start, document.Length), text);
             return;
         }
 
@@ -57,7 +47,7 @@ internal sealed partial class PostgreSqlColumnWriter
         switch (token.Type)
         {
             case TokenType.Null:
-                text.WriteRaw("\\N"u8);
+                PutNull(text);
                 break;
             case TokenType.Document:
                 WriteMarked(token, chunk, text);
@@ -68,37 +58,71 @@ internal sealed partial class PostgreSqlColumnWriter
         }
     }
 
+    protected virtual void PutNull(RowBuffer text) => text.WriteRaw("\\N"u8);
+
+    protected virtual void PutBoolean(bool value, RowBuffer text) => text.WriteByte(value ? (byte)'t' : (byte)'f');
+
+    /// <param name="value">A numeral, or the name of what has none.</param>
+    protected virtual void PutNumber(ReadOnlySpan<byte> value, RowBuffer text)
+    {
+        _capacity.CheckRange(value);
+        text.WriteRaw(value);
+    }
+
+    protected virtual void PutGuid(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutDate(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutTime(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    /// <param name="value">Date, <c>T</c>, time; <c>Z</c> where it is an instant.</param>
+    protected virtual void PutTimestamp(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
+
+    protected virtual void PutInterval(TimeSpan value, RowBuffer text)
+        => text.Advance(DurationText.WriteForServer(value, text.Reserve(DurationText.MaxLength)));
+
+    protected virtual void PutText(ReadOnlySpan<byte> value, RowBuffer text) => WriteEscaped(value, text);
+
+    protected virtual void PutJson(ReadOnlySpan<byte> value, RowBuffer text) => WriteEscaped(value, text);
+
     private void WriteKind(Token token, ReadOnlySpan<byte> value, RowBuffer text)
     {
         switch (_source.Kind, token.Type)
         {
-            case (ValueKind.Integer, TokenType.Number) when TemporalText.IsDecimal(value):
+            case (ValueKind.Integer, TokenType.Number) when _target.Kind == ValueKind.Integer:
             case (ValueKind.Single or ValueKind.Double, TokenType.Number):
             case (ValueKind.Single or ValueKind.Double or ValueKind.Decimal, TokenType.String) when IsNonFinite(value):
+                PutNumber(value, text);
+                break;
             case (ValueKind.Guid, TokenType.String) when TemporalText.IsGuid(value, upperCase: false):
+                PutGuid(value, text);
+                break;
             case (ValueKind.Date, TokenType.String) when TemporalText.IsDate(value):
-                text.WriteRaw(value);
+                PutDate(value, text);
                 break;
             case (ValueKind.Boolean, TokenType.True or TokenType.False):
-                text.WriteByte(token.Type == TokenType.True ? (byte)'t' : (byte)'f');
+                PutBoolean(token.Type == TokenType.True, text);
                 break;
-            case (ValueKind.Decimal, TokenType.Number):
-                CheckDigits(value);
-                text.WriteRaw(value);
+            case (ValueKind.Decimal, TokenType.Number) when _target.Kind == ValueKind.Integer:
+                PutNumber(Whole(value), text);
+                break;
+            case (ValueKind.Integer or ValueKind.Decimal, TokenType.Number):
+                _capacity.CheckDigits(value);
+                PutNumber(_foreign ? Plain(value) : value, text);
                 break;
             case (ValueKind.String or ValueKind.Text, TokenType.String):
                 WriteString(Unescape(token, value), text);
                 break;
             case (ValueKind.Binary, TokenType.String):
-                WriteBytes(Decode(value), text);
+                PutBytes(Decode(value), text);
                 break;
             case (ValueKind.Time, TokenType.String) when TemporalText.IsTime(value):
-                CheckFraction(value, value.Length);
-                text.WriteRaw(value);
+                _capacity.CheckFraction(value, value.Length);
+                PutTime(value, text);
                 break;
             case (ValueKind.DateTime, TokenType.String) when TemporalText.IsDateTime(value, (byte)'T'):
-                CheckFraction(value, value.Length);
-                text.WriteRaw(value);
+                _capacity.CheckFraction(value, value.Length);
+                PutTimestamp(value, text);
                 break;
             case (ValueKind.Timestamp, TokenType.String):
                 WriteInstant(value, text);
@@ -109,6 +133,18 @@ internal sealed partial class PostgreSqlColumnWriter
             default:
                 throw Unfit();
         }
+    }
+
+    private void WriteDocument(ReadOnlySpan<byte> document, RowBuffer text)
+    {
+        if (_target.Kind != ValueKind.Json)
+        {
+            WriteString(document, text);
+            return;
+        }
+
+        _capacity.CheckJson(document);
+        PutJson(document, text);
     }
 
     private void WriteInstant(ReadOnlySpan<byte> value, RowBuffer text)
@@ -123,21 +159,15 @@ internal sealed partial class PostgreSqlColumnWriter
             throw Unfit();
         }
 
-        CheckFraction(value, value.Length - 1);
+        _capacity.CheckFraction(value, value.Length - 1);
         // A time of no zone takes what stands there, and that is in UTC.
-        text.WriteRaw(_target.Kind == ValueKind.DateTime ? value[..^1] : value);
+        PutTimestamp(_target.Kind == ValueKind.DateTime ? value[..^1] : value, text);
     }
 
     private void WriteInterval(ReadOnlySpan<byte> value, RowBuffer text)
     {
-        var length = value.Length > MomentText.MaxLength ? -1 : DurationText.ToServer(value, text.Reserve(DurationText.MaxLength));
-        if (length < 0)
-        {
-            throw Unfit();
-        }
-
-        CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
-        text.Advance(length);
+        _capacity.CheckFraction(value, value.IndexOf((byte)'S') is >= 0 and var end ? end : value.Length);
+        PutInterval(value.Length <= MomentText.MaxLength && IntervalText.TryRead(value, out var interval) ? interval : throw Unfit(), text);
     }
 
     /// <summary>A value as another database, or another kind of value, holds it: <c>{"$text":"infinity"}</c>.</summary>
@@ -154,7 +184,7 @@ internal sealed partial class PostgreSqlColumnWriter
                 WriteString(Unescape(value, bytes), text);
                 break;
             case ("$utf8", TokenType.String) when !_foreign:
-                WriteEscaped(Decode(bytes), text);
+                PutText(Decode(bytes), text);
                 break;
             case ("$text" or "$utf8" or "$integer" or "$real" or "$blob", _) when _foreign:
                 throw NotHeld("it is spelled as only the database it comes from can hold it", chunk.AsSpan(token.Start, token.Length));
@@ -165,18 +195,8 @@ internal sealed partial class PostgreSqlColumnWriter
 
     private void WriteString(ReadOnlySpan<byte> value, RowBuffer text)
     {
-        if (value.Contains((byte)0))
-        {
-            throw NotHeld("PostgreSQL's text holds no U+0000", "..."u8);
-        }
-
-        // The server cuts spaces at the end where a text is too long, and says nothing.
-        if (_length != int.MaxValue && value.EndsWith(" "u8) && System.Text.Encoding.UTF8.GetString(value).EnumerateRunes().Count() > _length)
-        {
-            throw NotHeld($"it is longer than {_target.StoreType}", value);
-        }
-
-        WriteEscaped(value, text);
+        _capacity.CheckText(value);
+        PutText(value, text);
     }
 
     private static void WriteEscaped(ReadOnlySpan<byte> value, RowBuffer text)
@@ -193,7 +213,7 @@ internal sealed partial class PostgreSqlColumnWriter
     }
 
     /// <summary>Hexadecimal digits behind <c>\x</c>, whose backslash COPY wants doubled.</summary>
-    private static void WriteBytes(ReadOnlySpan<byte> value, RowBuffer text)
+    protected virtual void PutBytes(ReadOnlySpan<byte> value, RowBuffer text)
     {
         text.WriteRaw("\\\\x"u8);
         var digits = text.Reserve(value.Length * 2L);
@@ -206,32 +226,20 @@ internal sealed partial class PostgreSqlColumnWriter
         text.Advance(value.Length * 2);
     }
 
-    private void CheckDigits(ReadOnlySpan<byte> value)
-    {
-        if (_checksDigits && Decimals(value) > _fraction)
-        {
-            throw NotHeld($"{_target.StoreType} would round it", value);
-        }
-    }
+    /// <summary>A decimal for a column of whole numbers.</summary>
+    private ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> value)
+        => Numeral.TryRead(value, out var number) && number is { Digits: > 0, Exponent: < 0 } ? throw NotHeld("it is no whole number", value) : Plain(value);
 
-    /// <summary>Digits behind the point that are not zeros at the end; a number may have an exponent.</summary>
-    private static int Decimals(ReadOnlySpan<byte> value)
+    /// <summary>A decimal without zeros at its end, which mean something in this database only.</summary>
+    private ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> value)
     {
-        var end = value.IndexOfAny((byte)'E', (byte)'e');
-        var exponent = end >= 0 && Utf8Parser.TryParse(value[(end + 1)..].TrimStart((byte)'+'), out int power, out _) ? power : 0;
-        var mantissa = end >= 0 ? value[..end] : value;
-        var point = mantissa.IndexOf((byte)'.');
-        return (point < 0 ? 0 : mantissa[(point + 1)..].TrimEnd((byte)'0').Length) - exponent;
-    }
-
-    /// <param name="value">A time whose fraction does not end in 0.</param>
-    /// <param name="end">Where the fraction ends, if there is one.</param>
-    private void CheckFraction(ReadOnlySpan<byte> value, int end)
-    {
-        if (value.IndexOf((byte)'.') is >= 0 and var point && end - point - 1 > _fraction)
+        if (!Numeral.TryRead(value, out var number))
         {
-            throw NotHeld($"{_target.StoreType} would round it", value);
+            throw Unfit();
         }
+
+        return Math.Abs((long)number.Exponent) > MostDigits ? throw OutOfRange(value)
+            : Scratch(number.MaxPlainLength).AsSpan(0, number.WritePlain(_scratch, leastDecimals: 0));
     }
 
     private ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> value)
@@ -253,12 +261,9 @@ internal sealed partial class PostgreSqlColumnWriter
     private static bool IsNonFinite(ReadOnlySpan<byte> value)
         => value.SequenceEqual("NaN"u8) || value.SequenceEqual("Infinity"u8) || value.SequenceEqual("-Infinity"u8);
 
-    private FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
+    protected FormatException Unfit() => new($"the value of {_source.Name} is not {ValueKindConverter.NameOf(_source.Kind)}");
 
-    private ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value)
-        => new($"{_target.Name} can't hold {System.Text.Encoding.UTF8.GetString(value[..Math.Min(value.Length, 100)])}: {why}");
+    protected ValueNotHeldException NotHeld(string why, ReadOnlySpan<byte> value) => _capacity.NotHeld(why, value);
 
-    /// <summary><c>numeric(12,2)</c>, <c>timestamp(3) without time zone</c>, <c>character varying(20)</c>.</summary>
-    [GeneratedRegex(@"\((\d+(?:,-?\d+)?)\)")]
-    private static partial Regex Modifiers();
+    protected ValueNotHeldException OutOfRange(ReadOnlySpan<byte> value) => _capacity.OutOfRange(value);
 }

@@ -27,17 +27,19 @@ internal sealed class PostgreSqlCopyReader
     private long _given;
     private long _count;
 
-    private PostgreSqlCopyReader(PostgreSqlRange range, BytePool pool, Action<RowChunk, long> give)
+    private PostgreSqlCopyReader(PostgreSqlRange range, Func<TableDescription, string, IReadOnlyList<KeyBits>> watchers, BytePool pool, Action<RowChunk, long> give)
     {
         (_range, _pool, _give) = (range, pool, give);
         var labels = RowReader.Labels(range.Description);
-        _columns = [.. range.Description.StoredColumns.Select((column, index) => new PostgreSqlColumnReader(range.Table.EncodingOf(column), column.Kind, labels[index]))];
+        _columns = [.. range.Description.StoredColumns.Select((column, index) => new PostgreSqlColumnReader(range.Table.EncodingOf(column), column.Kind, labels[index], [.. watchers(range.Description, column.Name)]))];
     }
 
     /// <summary>Reads the rows of a range.</summary>
+    /// <param name="watchers">The sets that a column's values go into.</param>
     /// <param name="give">Takes rows, each with the separator before it, and how many they are.</param>
     /// <exception cref="EfBackupException">A row is longer than the format allows.</exception>
-    public static void Read(PostgreSqlSession session, PostgreSqlRange range, BytePool pool, Action<RowChunk, long> give, CancellationToken cancellation)
+    public static void Read(
+        PostgreSqlSession session, PostgreSqlRange range, Func<TableDescription, string, IReadOnlyList<KeyBits>> watchers, BytePool pool, Action<RowChunk, long> give, CancellationToken cancellation)
     {
         using var stream = BeginAsync(session, $"COPY ({PostgreSqlSelect.InOrder(range.Table, range.Description, range.Condition)}) TO STDOUT (FORMAT BINARY)", cancellation).GetAwaiter().GetResult();
         // Sorting may take longer than any limit that is meant for an application's queries.
@@ -46,7 +48,7 @@ internal sealed class PostgreSqlCopyReader
         {
             try
             {
-                new PostgreSqlCopyReader(range, pool, give).Read(stream, cancellation);
+                new PostgreSqlCopyReader(range, watchers, pool, give).Read(stream, cancellation);
             }
             catch
             {

@@ -39,11 +39,12 @@ internal static class PostgreSqlErrors
         => exception switch
         {
             EfBackupException => null,
-            // EF says of a failure that it might pass, or that it has tried again.
-            InvalidOperationException or RetryLimitExceededException when exception.InnerException is NpgsqlException inner => Translate(inner, database, cancellation),
             OperationCanceledException or NpgsqlException when cancellation.IsCancellationRequested => new OperationCanceledException("cancelled", exception, cancellation),
             PostgresException known => Explain(known, database),
             NpgsqlException failed => Explain(failed, database),
+            // EF Core's way of opening a connection wraps what another try may not meet.
+            InvalidOperationException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
+            RetryLimitExceededException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
             // The driver's stream says so when the connection breaks in the middle of a COPY.
             ObjectDisposedException or EndOfStreamException or IOException { InnerException: SocketException } => Lost(exception, database),
             _ => null,

@@ -12,7 +12,10 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
 
     private const string Keys = """
         SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.oid, n.nspname::text, t.relname::text, t.relkind = 'p', rn.nspname::text, r.relname::text, r.relkind = 'p',
-               a.attname::text, ra.attname::text, pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname)
+               a.attname::text, ra.attname::text, pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname),
+               CASE WHEN a.attcollation <> 0 AND a.attcollation <> ra.attcollation THEN (
+                   SELECT pg_catalog.format(' COLLATE %I.%I', cn.nspname, l.collname) FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace cn ON cn.oid = l.collnamespace WHERE l.oid = ra.attcollation) END,
+               k.confmatchtype = 'f'
         FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY p (num, referenced, op, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
         JOIN pg_catalog.pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = p.referenced
@@ -37,11 +40,13 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
                 References: catalog.KeyOf(row.GetString(5), row.GetString(6)),
                 Column: row.GetString(8),
                 Referenced: row.GetString(9),
-                Operator: row.GetString(10)),
+                // Where the two have different collations the server compares by that of the referenced column (src/backend/utils/adt/ri_triggers.c).
+                Match: $"p.{PostgreSqlNames.Quote(row.GetString(9))} {row.GetString(10)} c.{PostgreSqlNames.Quote(row.GetString(8))}{(row.IsDBNull(11) ? "" : row.GetString(11))}",
+                Full: row.GetBoolean(12)),
             cancellation,
             PostgreSqlNames.Oids(byOid.Keys));
         return [.. parts.GroupBy(part => part.Oid).Select(key => new PostgreSqlForeignKey(
-            key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Operator)]))];
+            key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Match)], key.First().Full))];
     }
 
     /// <summary>Follows each key from every row.</summary>
@@ -76,10 +81,12 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
 }
 
 /// <summary>A foreign key, as SQL needs it.</summary>
-internal sealed record PostgreSqlForeignKey(TableDescription Table, string From, string To, string References, string[] Columns, string[] Referenced, string[] Operators)
+/// <param name="Matches">What holds between a row <c>c</c> and the row <c>p</c> that it references, column by column.</param>
+/// <param name="Full">MATCH FULL: a row references something unless all columns are null, and nothing has a null in it.</param>
+internal sealed record PostgreSqlForeignKey(TableDescription Table, string From, string To, string References, string[] Columns, string[] Referenced, string[] Matches, bool Full)
 {
     /// <summary>From the rows that reference something to where it should be, and is not.</summary>
     public string Nowhere
-        => $"FROM {From} AS c LEFT JOIN {To} AS p ON {string.Join(" AND ", Columns.Select((column, index) => $"p.{PostgreSqlNames.Quote(Referenced[index])} {Operators[index]} c.{PostgreSqlNames.Quote(column)}"))}"
-            + $" WHERE {string.Join(" AND ", Columns.Select(column => $"c.{PostgreSqlNames.Quote(column)} IS NOT NULL"))} AND p.{PostgreSqlNames.Quote(Referenced[0])} IS NULL";
+        => $"FROM {From} AS c LEFT JOIN {To} AS p ON {string.Join(" AND ", Matches)}"
+            + $" WHERE ({string.Join(Full ? " OR " : " AND ", Columns.Select(column => $"c.{PostgreSqlNames.Quote(column)} IS NOT NULL"))}) AND p.{PostgreSqlNames.Quote(Referenced[0])} IS NULL";
 }

@@ -7,6 +7,10 @@ internal static class PostgreSqlNames
 
     public static string Qualify(string schema, string name) => $"{Quote(schema)}.{Quote(name)}";
 
+    /// <summary>A name behind its schema as a file has it: quoted where one of them holds the point that stands between.</summary>
+    public static string Key(string schema, string name)
+        => schema.Contains('.', StringComparison.Ordinal) || name.Contains('.', StringComparison.Ordinal) ? Qualify(schema, name) : $"{schema}.{name}";
+
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
     /// <summary>Numbers of tables as a parameter: arrays of them need a type that not every driver sends.</summary>

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlReading : IRowReading
     private readonly BlockingCollection<(RowChunk Rows, long Count)>[] _queues;
     private readonly SemaphoreSlim _turns;
     private readonly BytePool _pool;
-    private readonly string _database;
+    private readonly PostgreSqlSnapshot _snapshot;
     private readonly CancellationTokenSource _end;
     private readonly Task[] _readers;
     private Exception? _failure;
@@ -31,10 +31,10 @@ internal sealed class PostgreSqlReading : IRowReading
     /// <param name="others">More of them; closed at the end.</param>
     /// <param name="ranges">What is read.</param>
     /// <param name="pool">Where the chunks' arrays come from.</param>
-    /// <param name="database">The database's name.</param>
-    public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, string database, CancellationToken cancellation)
+    /// <param name="snapshot">Whose rows they are.</param>
+    public PostgreSqlReading(PostgreSqlSession first, IReadOnlyList<PostgreSqlSession> others, IReadOnlyList<PostgreSqlRange> ranges, BytePool pool, PostgreSqlSnapshot snapshot, CancellationToken cancellation)
     {
-        (_ranges, _first, _others, _pool, _database) = (ranges, first, others, pool, database);
+        (_ranges, _first, _others, _pool, _snapshot) = (ranges, first, others, pool, snapshot);
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
         _turns = new SemaphoreSlim(others.Count + 1 + RangesAhead);
@@ -53,7 +53,7 @@ internal sealed class PostgreSqlReading : IRowReading
             if (_failure is { } failure)
             {
                 await StopAsync();
-                await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _database, () => Task.FromException<int>(failure), cancellation);
+                await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _snapshot.Database, () => Task.FromException<int>(failure), cancellation);
             }
 
             _turns.Release();
@@ -64,6 +64,13 @@ internal sealed class PostgreSqlReading : IRowReading
         {
             await AssureLocksAsync(cancellation);
         }
+    }
+
+    public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation)
+    {
+        // The first connection is free again when its reader has seen that nothing is left.
+        await Task.WhenAll(_readers);
+        return await _snapshot.DescribeFoundAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -87,7 +94,7 @@ internal sealed class PostgreSqlReading : IRowReading
     private async Task AssureLocksAsync(CancellationToken cancellation)
     {
         await Task.WhenAll(_readers);
-        await PostgreSqlErrors.GuardAsync(_database, () => _first.ExecuteAsync("SELECT 1", cancellation), cancellation);
+        await PostgreSqlErrors.GuardAsync(_snapshot.Database, () => _first.ExecuteAsync("SELECT 1", cancellation), cancellation);
     }
 
     /// <summary>First the turn, then the range: a range that somebody waits for is then always under way.</summary>
@@ -103,7 +110,7 @@ internal sealed class PostgreSqlReading : IRowReading
         {
             while (TakeRange() is var index && index < _ranges.Count)
             {
-                PostgreSqlCopyReader.Read(session, _ranges[index], _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
+                PostgreSqlCopyReader.Read(session, _ranges[index], _snapshot.WatchersOf, _pool, (rows, count) => _queues[index].Add((rows, count), _end.Token), _end.Token);
                 _queues[index].CompleteAdding();
             }
         }

@@ -24,6 +24,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private readonly PostgreSqlSetAside _aside;
     private readonly PostgreSqlLocks _others;
     private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
+    private readonly HashSet<uint> _truncated = [];
     private bool _ended;
 
     private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database, IEnumerable<uint> tables)
@@ -64,15 +65,16 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
             async () =>
             {
                 _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
-                return await _aside.KeysAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
+                return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
             },
             cancellation);
         foreach (var table in tables.Reverse())
         {
             var place = _snapshot.Catalog.Find(table);
             // An empty table outside of the backup may reference this one, and TRUNCATE refuses that.
-            var sql = referencedFromOutside.Contains(place.Oid) ? $"DELETE FROM {place.Rows}" : $"TRUNCATE {place.Rows}";
-            await GuardAsync(() => _session.ExecuteAsync(sql, cancellation), cancellation);
+            var truncates = !referencedFromOutside.Contains(place.Oid);
+            await GuardAsync(() => _session.ExecuteAsync(truncates ? $"TRUNCATE {place.Rows}" : $"DELETE FROM {place.Rows}", cancellation), cancellation);
+            _ = truncates && !place.Partitioned && _truncated.Add(place.Oid);
             cleared(table);
         }
     }
@@ -93,7 +95,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                     await _aside.IndexesAsync(table, cancellation);
                 }
 
-                return await PostgreSqlRowLoader.LoadAsync(_session, table, pair, rows, recycle, progress, cancellation);
+                return await PostgreSqlRowLoader.LoadAsync(_session, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
             },
             cancellation);
 
@@ -109,16 +111,23 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 await _session.ExecuteAsync($"SAVEPOINT {BeforeKeys}", cancellation);
                 try
                 {
-                    await _aside.RebuildKeysAsync(cancellation);
+                    await _aside.RebuildConstraintsAsync(cancellation);
                 }
                 catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation)
                 {
                     // The server names one row; the keys as they were described name all of them.
                     await _session.ExecuteAsync($"ROLLBACK TO SAVEPOINT {BeforeKeys}", cancellation);
-                    return await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    var dangling = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).FindDanglingRowsAsync(_keys, cancellation);
+                    if (dangling.Count == 0)
+                    {
+                        // Whatever it is that only the server sees: without its keys the database is not what it was.
+                        throw;
+                    }
+
+                    return dangling;
                 }
 
-                await _aside.EnableTriggersAsync(cancellation);
+                await _aside.EnableAsync(cancellation);
                 return [];
             },
             cancellation);

@@ -1,143 +1,150 @@
-using System.Reflection;
-using System.Runtime.ExceptionServices;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
-/// <summary>Loads the rows of a file into one table by COPY in its text format (https://www.postgresql.org/docs/current/sql-copy.html, "Text Format").</summary>
-internal sealed class PostgreSqlRowLoader
+/// <summary>
+/// Loads the rows of a file into one table by COPY (https://www.postgresql.org/docs/current/sql-copy.html, "File Formats"): in the binary format where the
+/// types of all columns are known, else in the text format. A chunk that holds values in the server's own spelling is text too, as a COPY of its own.
+/// </summary>
+internal sealed partial class PostgreSqlRowLoader
 {
     private readonly TablePair _pair;
-    private readonly PostgreSqlColumnWriter[] _columns;
+    private readonly PostgreSqlColumnWriter[] _text;
+    private readonly PostgreSqlColumnWriter[]? _binary;
     private readonly byte[][] _labels;
-    private readonly RowBuffer _text = new();
+    private readonly RowBuffer _buffer = new();
+    private readonly Func<bool, PostgreSqlCopyIn> _begin;
+    private PostgreSqlCopyIn? _copy;
     private long _rows;
+    private long _rowsBeforeCopy;
 
-    private PostgreSqlRowLoader(PostgreSqlTable table, TablePair pair)
+    private PostgreSqlRowLoader(NpgsqlConnection connection, PostgreSqlTable table, TablePair pair, bool freeze)
     {
         _pair = pair;
         _labels = RowReader.Labels(pair.Source);
-        _columns = [.. pair.Source.StoredColumns.Select(column => new PostgreSqlColumnWriter(column, Place(column), table, pair.Foreign))];
+        (ColumnDescription Source, ColumnDescription Target)[] columns = [.. pair.Source.StoredColumns.Select(column => (column, pair.Target.Columns.First(place => place.Name == column.Name)))];
+        _text = [.. columns.Select(column => new PostgreSqlColumnWriter(column.Source, column.Target, table, pair.Foreign))];
+        _binary = columns.All(column => PostgreSqlBinaryColumnWriter.Takes(table.BaseTypes[column.Target.Name]))
+            ? [.. columns.Select(column => new PostgreSqlBinaryColumnWriter(column.Source, column.Target, table, pair.Foreign))]
+            : null;
+        // No list is a list of all that are not computed: here, of none.
+        var names = columns.Length > 0 ? $" ({PostgreSqlNames.List(columns.Select(column => column.Target.Name))})" : "";
+        _begin = binary => PostgreSqlCopyIn.Begin(connection, $"{table.Sql}{names}", binary, freeze);
     }
 
     /// <param name="rows">Chunks of rows, the first one at hand.</param>
+    /// <param name="freeze">The table was emptied by this transaction: its rows need no second look once it has committed.</param>
     /// <returns>How many rows were loaded.</returns>
     /// <exception cref="EfBackupException">A row can't be read, or the database can't hold or refuses it.</exception>
-    public static async Task<long> LoadAsync(PostgreSqlSession session, PostgreSqlTable table, TablePair pair, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+    public static async Task<long> LoadAsync(
+        PostgreSqlSession session, PostgreSqlTable table, TablePair pair, bool freeze, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        var loader = new PostgreSqlRowLoader(table, pair);
-        var columns = PostgreSqlNames.List(pair.Source.StoredColumns.Select(column => loader.Place(column).Name));
+        var loader = new PostgreSqlRowLoader(session.Connection, table, pair, freeze);
+        await using var interruption = session.Interruption(cancellation);
         try
         {
-            await loader.LoadAsync(session, $"COPY {table.Sql} ({columns}) FROM STDIN", rows, recycle, progress, cancellation);
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                await loader.LoadAsync(rows.Current, interruption.Late);
+                recycle(rows.Current);
+                progress(loader._rows);
+            }
+            while (rows.MoveNext());
+
+            await loader._copy!.CompleteAsync(interruption.Late);
             return loader._rows;
         }
         catch (PostgresException exception) when (PostgreSqlErrors.IsRefusal(exception))
         {
             throw loader.Refused(exception);
         }
-    }
-
-    private ColumnDescription Place(ColumnDescription column) => _pair.Target.Columns.First(place => place.Name == column.Name);
-
-    private async Task LoadAsync(PostgreSqlSession session, string copy, IEnumerator<RowChunk> rows, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
-    {
-        await using var interruption = session.Interruption(cancellation);
-        var stream = Begin(session.Connection, copy);
-        try
+        finally
         {
-            // Triggers and constraints may take their time.
-            stream.WriteTimeout = stream.ReadTimeout = Timeout.Infinite;
-            do
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Write(rows.Current);
-                recycle(rows.Current);
-                await stream.WriteAsync(_text.Bytes.AsMemory(0, _text.Position), interruption.Late);
-                _text.Clear();
-                progress(_rows);
-            }
-            while (rows.MoveNext());
-        }
-        catch
-        {
-            // Disposing would end the COPY with what it has.
-            stream.Abandon();
-            throw;
-        }
-
-        await stream.DisposeAsync();
-    }
-
-    /// <summary>By its name: what the method is declared to return differs between versions of the driver; what it returns is the same.</summary>
-    private static NpgsqlRawCopyStream Begin(NpgsqlConnection connection, string copy)
-    {
-        try
-        {
-            var writer = (StreamWriter)typeof(NpgsqlConnection).GetMethod("BeginTextImport", [typeof(string)])!.Invoke(connection, [copy])!;
-            return (NpgsqlRawCopyStream)writer.BaseStream;
-        }
-        catch (TargetInvocationException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-            throw;
+            loader._copy?.Dispose();
         }
     }
 
-    private void Write(RowChunk chunk)
+    private async Task LoadAsync(RowChunk chunk, CancellationToken late)
     {
+        // A mark is rare, and what only looks like one costs no more than the text format does.
+        var binary = _binary is not null && chunk.Span.IndexOf("{\"$"u8) < 0;
+        if (_copy?.IsBinary != binary)
+        {
+            await (_copy?.CompleteAsync(late) ?? Task.CompletedTask);
+            _copy = _begin(binary);
+            _rowsBeforeCopy = _rows;
+        }
+
+        Write(chunk, binary);
+        await _copy.WriteAsync(_buffer.Bytes.AsMemory(0, _buffer.Position), late);
+        _buffer.Clear();
+    }
+
+    private void Write(RowChunk chunk, bool binary)
+    {
+        var columns = binary ? _binary! : _text;
         var row = new RowReader(chunk);
         try
         {
             while (!row.AtEnd)
             {
-                for (var i = 0; i < _columns.Length; i++)
-                {
-                    row.Expect(_labels[i]);
-                    if (i > 0)
-                    {
-                        _text.WriteByte((byte)'\t');
-                    }
-
-                    _columns[i].Write(ref row, chunk.Bytes, _text);
-                }
-
-                row.EndRow();
-                _text.WriteByte((byte)'\n');
+                WriteRow(ref row, columns, chunk.Bytes, binary);
                 _rows++;
             }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (RowErrors.Unfit(exception, _pair.Source.Key, _rows + 1) is { } unfit)
         {
-            throw new EfBackupException(
-                ErrorCode.ValueUnfit,
-                $"row {_rows + 1} of table {_pair.Source.Key} in the backup can't be read: {exception.Message}",
-                "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
-                inner: exception);
+            throw unfit;
         }
-        catch (ValueNotHeldException exception)
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteRow(ref RowReader row, PostgreSqlColumnWriter[] columns, byte[] chunk, bool binary)
+    {
+        if (binary)
         {
-            throw new EfBackupException(
-                ErrorCode.ValueNotHeld,
-                $"row {_rows + 1} of table {_pair.Source.Key} in the backup: {exception.Message}",
-                ValueNotHeldException.Help,
-                inner: exception);
+            BinaryPrimitives.WriteInt16BigEndian(_buffer.Reserve(sizeof(short)), (short)columns.Length);
+            _buffer.Advance(sizeof(short));
+        }
+
+        for (var i = 0; i < columns.Length; i++)
+        {
+            row.Expect(_labels[i]);
+            if (i > 0 && !binary)
+            {
+                _buffer.WriteByte((byte)'\t');
+            }
+
+            columns[i].Write(ref row, chunk, _buffer);
+        }
+
+        if (columns.Length == 0)
+        {
+            row.Expect("{"u8);
+        }
+
+        row.EndRow();
+        if (!binary)
+        {
+            _buffer.WriteByte((byte)'\n');
         }
     }
 
     /// <summary>The server says where: <c>COPY orders, line 6, column id: "x"</c>.</summary>
     private EfBackupException Refused(PostgresException exception)
     {
-        var where = exception.Where ?? "";
-        var start = where.IndexOf(", line ", StringComparison.Ordinal);
-        var line = start >= 0 ? where[(start + 7)..].Split(',', ':', '\n')[0] : "?";
-        return new EfBackupException(
-            ErrorCode.RowRefused,
-            $"the database refused row {line} of table {_pair.Target.Key}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}",
-            "the target's constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)",
-            inner: exception);
+        var where = Place().Match(exception.Where ?? "");
+        var line = where.Success && long.TryParse(where.Groups[1].Value, out var place) ? $"{_rowsBeforeCopy + place}" : "?";
+        var column = where.Groups[2].Success ? $", column {where.Groups[2].Value}" : "";
+        return RowErrors.Refused(_pair.Target.Key, line, $"{column}: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}", exception);
     }
+
+    [GeneratedRegex(@"^COPY .*?, line (\d+)(?:, column ([^:\n]+))?")]
+    private static partial Regex Place();
 }

@@ -22,8 +22,11 @@ internal static class PostgreSqlSelect
         return $"SELECT {string.Join(", ", columns)} FROM {table.Rows} WHERE {Answering}{(condition.Length > 0 ? $" AND {condition}" : "")}{By(order)}";
     }
 
-    /// <summary>concat() gives the text of a type's output function; a cast may give another one (of an inet, of char(n), of a boolean).</summary>
-    public static string TextOf(string column) => $"CASE WHEN {column} IS NOT NULL THEN pg_catalog.concat({column}) END";
+    /// <summary>
+    /// concat() gives the text of a type's output function; a cast may give another one (of an inet, of char(n), of a boolean). IS NOT NULL would be false
+    /// for a row in a column that has a null among its fields (https://www.postgresql.org/docs/current/functions-comparison.html).
+    /// </summary>
+    public static string TextOf(string column) => $"CASE WHEN {column} IS DISTINCT FROM NULL THEN pg_catalog.concat({column}) END";
 
     private static string By(IEnumerable<string> order) => string.Join(", ", order) is { Length: > 0 } by ? $" ORDER BY {by}" : "";
 
@@ -52,6 +55,6 @@ internal static class PostgreSqlSelect
         var name = PostgreSqlNames.Quote(column.Name);
         // The type's own text is what is stored; bpchar as text would lose its padding.
         var text = table.EncodingOf(column) == Encoding.String && table.BaseTypes[column.Name] != "bpchar" ? name : TextOf(name);
-        return $"{text} COLLATE \"C\"";
+        return table.InOtherOrder ? $"pg_catalog.convert_to({text}, 'UTF8')" : $"{text} COLLATE \"C\"";
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
@@ -51,23 +52,38 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
     {
         foreach (var sequence in await FindAsync(tables, cancellation))
         {
-            var state = stored.FirstOrDefault(candidate => candidate.Name == sequence.Key)
-                ?? stored.FirstOrDefault(candidate => sequence.Column is not null && candidate.Users is [var table] && sequence.Tables.Contains(table) && (candidate.Column ?? sequence.Column) == sequence.Column);
-            if (state is not null)
+            var state = stored.FirstOrDefault(candidate => candidate.Name == sequence.Key) ?? stored.FirstOrDefault(candidate => Counts(candidate, sequence, tables));
+            if (state is { CountsKey: false })
             {
-                await SetAsync(sequence, $"{state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
+                await SetAsync(sequence, $"SELECT {state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
             }
-            else if (sequence is { Column: { } column, Tables: [var owner] })
+            else if (sequence is { Column: { } column, Tables: [var owner] } && catalog.Find(tables.First(table => table.Key == owner)) is var table && table.BaseTypes[column] is "int2" or "int4" or "int8" or "numeric")
             {
-                var rows = catalog.Find(tables.First(table => table.Key == owner)).Rows;
-                var next = $"coalesce((SELECT max({PostgreSqlNames.Quote(column)})::int8 FROM {rows}), (SELECT seqstart FROM pg_catalog.pg_sequence WHERE seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass))";
-                await SetAsync(sequence, $"{next}, EXISTS (SELECT FROM {rows})", cancellation);
+                // Not behind the rows: the last of the values that it could have given. Another kind of database looks at its rows too, and its counter may have been set back.
+                var name = PostgreSqlNames.Quote(column);
+                var counted = state is null ? "NULL" : $"CASE WHEN {state.Value} BETWEEN s.seqmin AND s.seqmax THEN {state.Value} END";
+                await SetAsync(
+                    sequence,
+                    $"""
+                    SELECT coalesce(l.value, s.seqstart), l.value IS NOT NULL
+                    FROM pg_catalog.pg_sequence s
+                    CROSS JOIN LATERAL (SELECT CASE WHEN s.seqincrement > 0 THEN greatest(max({name})::int8, {counted}) ELSE least(min({name})::int8, {counted}) END AS value
+                                        FROM {table.Rows} WHERE {name} BETWEEN s.seqmin AND s.seqmax) l
+                    WHERE s.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass
+                    """,
+                    cancellation);
             }
         }
     }
 
+    /// <summary>Where names differ: the counter of the same column.</summary>
+    private static bool Counts(SequenceDescription stored, Sequence sequence, IReadOnlyList<TableDescription> tables)
+        => sequence.Column is { } column && stored.Users is [var table] && sequence.Tables.Contains(table)
+            && (stored.CountsKey ? tables.First(candidate => candidate.Key == table).PrimaryKey is [var key] && key == column : (stored.Column ?? column) == column);
+
+    /// <param name="state">A query of the last value and whether it was given out.</param>
     private Task SetAsync(Sequence sequence, string state, CancellationToken cancellation)
-        => session.ExecuteAsync($"ALTER SEQUENCE {sequence.Sql} RESTART; SELECT pg_catalog.setval({PostgreSqlNames.Text(sequence.Sql)}::regclass, {state})", cancellation);
+        => session.ExecuteAsync($"ALTER SEQUENCE {sequence.Sql} RESTART; SELECT pg_catalog.setval({PostgreSqlNames.Text(sequence.Sql)}::regclass, value, called) FROM ({state}) state (value, called)", cancellation);
 
     private async Task<IReadOnlyList<Sequence>> FindAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {
@@ -75,8 +91,8 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
         var all = await session.QueryAsync(
             Sequences,
             row => (
-                Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOf(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
-                Users: row.GetString(4).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(oid => uint.Parse(oid, System.Globalization.CultureInfo.InvariantCulture)).ToArray(),
+                Sequence: new Sequence(PostgreSqlNames.Qualify(row.GetString(0), row.GetString(1)), catalog.KeyOfSequence(row.GetString(0), row.GetString(1)), row.IsDBNull(3) ? null : row.GetString(3), []),
+                Users: row.GetString(4).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(oid => uint.Parse(oid, CultureInfo.InvariantCulture)).ToArray(),
                 Readable: row.GetBoolean(5)),
             cancellation);
         return [.. all

@@ -12,6 +12,7 @@ internal sealed class PostgreSqlSession
     private const string Settings = """
         SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 3;
         SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C'; SET LOCAL xmloption = 'content'; SET LOCAL row_security = off;
+        SET LOCAL client_encoding = 'UTF8'; SET LOCAL array_nulls = on; SET LOCAL quote_all_identifiers = off; SET LOCAL default_tablespace = '';
         SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off; SET LOCAL synchronize_seqscans = off;
         SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = notice;
         """;
@@ -71,11 +72,13 @@ internal sealed class PostgreSqlSession
     public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "", string last = "")
     {
         var transactionTimeout = _connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
+        // A database without an encoding holds any bytes: they pass as they are.
+        var encoding = _connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
         LockTimeout = lockTimeout;
         (_begun, _closed) = (true, false);
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
-        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
+        return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellation)

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>
-/// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, user triggers, and the indexes of large
-/// tables. What could not be put back exactly as it was stays where it is.
+/// What stands in the way of loading, taken away and put back from the server's own definitions: foreign keys, checks that older rows need not pass, user
+/// triggers, rules on deleting, and the indexes of large tables. What could not be put back exactly as it was stays where it is.
 /// </summary>
 internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
 {
@@ -19,6 +19,19 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         ORDER BY k.oid
         """;
 
+    // The server holds every row that comes against them, NOT VALID or not. Those of a parent go before those of its children, which are copies of it or merged
+    // with it; and those of domains that somebody else owns stay.
+    private const string Checks = $"""
+        WITH RECURSIVE above (oid, parent) AS (
+            SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits UNION SELECT a.oid, h.inhparent FROM above a JOIN pg_catalog.pg_inherits h ON h.inhrelid = a.parent)
+        SELECT n.nspname::text, coalesce(t.relname, y.typname)::text, k.conname::text, pg_catalog.pg_get_constraintdef(k.oid), pg_catalog.obj_description(k.oid, 'pg_constraint'),
+               k.contypid <> 0, k.conislocal
+        FROM pg_catalog.pg_constraint k LEFT JOIN pg_catalog.pg_class t ON t.oid = k.conrelid LEFT JOIN pg_catalog.pg_type y ON y.oid = k.contypid
+        JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+        WHERE k.contype IN ('c', 'n') AND NOT k.convalidated AND (k.conrelid IN {Relations} OR pg_catalog.pg_has_role(y.typowner, 'USAGE'))
+        ORDER BY (SELECT count(*) FROM above a WHERE a.oid = k.conrelid), k.oid
+        """;
+
     private const string ReferencedFromOutside = $"""
         SELECT DISTINCT coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid
         FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.confrelid IN {Relations} AND k.conrelid NOT IN {Relations}
@@ -29,6 +42,14 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class t ON t.oid = g.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
         WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND g.tgrelid IN {Relations}
         ORDER BY t.relispartition, g.oid
+        """;
+
+    // Only deleting knows rules: neither TRUNCATE nor COPY does.
+    private const string Rules = """
+        SELECT n.nspname::text, t.relname::text, r.rulename::text, r.ev_enabled::text
+        FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class t ON t.oid = r.ev_class JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        WHERE r.ev_type = '4' AND r.ev_enabled <> 'D' AND r.ev_class = ANY ($1::text::oid[])
+        ORDER BY r.oid
         """;
 
     // Left out: what a constraint, a partition's parent, clustering, replication, an extension, a tablespace or column statistics hang on.
@@ -45,14 +66,16 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
         """;
 
     private readonly List<string> _keys = [];
-    private readonly List<string> _triggers = [];
+    private readonly List<string> _checks = [];
+    private readonly List<string> _disabled = [];
     private readonly List<string> _indexes = [];
 
-    /// <summary>Drops the foreign keys of these tables and disables their triggers.</summary>
+    /// <summary>Drops the foreign keys of these tables and the checks that are not valid, and disables their triggers.</summary>
     /// <returns>The tables among them that foreign keys of others reference.</returns>
-    public async Task<HashSet<uint>> KeysAndTriggersAsync(IReadOnlyList<PostgreSqlTable> tables, CancellationToken cancellation)
+    public async Task<HashSet<uint>> ConstraintsAndTriggersAsync(IReadOnlyList<PostgreSqlTable> tables, CancellationToken cancellation)
     {
         var oids = PostgreSqlNames.Oids(tables.Select(table => table.Oid));
+        await DropChecksAsync(oids, cancellation);
         foreach (var (table, name, definition, comment) in await session.QueryAsync(Keys, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3), Comment(row, 4)), cancellation, oids))
         {
             await session.ExecuteAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", cancellation);
@@ -60,14 +83,10 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
             _keys.AddRange(comment is null ? [] : [$"COMMENT ON CONSTRAINT {name} ON {table} IS {PostgreSqlNames.Text(comment)}"]);
         }
 
-        foreach (var (table, name, state) in await session.QueryAsync(Triggers, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3)), cancellation, oids))
-        {
-            await session.ExecuteAsync($"ALTER TABLE ONLY {table} DISABLE TRIGGER {name}", cancellation);
-            // pg_trigger.tgenabled: origin, replica, always.
-            _triggers.Add($"ALTER TABLE ONLY {table} ENABLE {state switch { "R" => "REPLICA ", "A" => "ALWAYS ", _ => "" }}TRIGGER {name}");
-        }
-
-        return [.. await session.QueryAsync(ReferencedFromOutside, row => row.GetFieldValue<uint>(0), cancellation, oids)];
+        await DisableAsync("TRIGGER", Triggers, oids, cancellation);
+        var referenced = await session.QueryAsync(ReferencedFromOutside, row => row.GetFieldValue<uint>(0), cancellation, oids);
+        await DisableAsync("RULE", Rules, PostgreSqlNames.Oids(referenced), cancellation);
+        return [.. referenced];
     }
 
     /// <summary>Drops the indexes of a large table: sorting once is faster than a place for each row.</summary>
@@ -84,9 +103,33 @@ internal sealed class PostgreSqlSetAside(PostgreSqlSession session)
     public Task RebuildIndexesAsync(CancellationToken cancellation) => RunAsync(_indexes, cancellation);
 
     /// <exception cref="PostgresException">Rows do not satisfy a key that is not NOT VALID.</exception>
-    public Task RebuildKeysAsync(CancellationToken cancellation) => RunAsync(_keys, cancellation);
+    public Task RebuildConstraintsAsync(CancellationToken cancellation) => RunAsync(_checks.Concat(_keys), cancellation);
 
-    public Task EnableTriggersAsync(CancellationToken cancellation) => RunAsync(_triggers, cancellation);
+    public Task EnableAsync(CancellationToken cancellation) => RunAsync(_disabled, cancellation);
+
+    private async Task DropChecksAsync(string oids, CancellationToken cancellation)
+    {
+        var checks = await session.QueryAsync(
+            Checks, row => (Place: Qualified(row), Name: PostgreSqlNames.Quote(row.GetString(2)), Definition: row.GetString(3), Comment: Comment(row, 4), OfDomain: row.GetBoolean(5), IsLocal: row.GetBoolean(6)), cancellation, oids);
+        foreach (var (place, name, _, _, ofDomain, _) in checks.Where(check => check.IsLocal))
+        {
+            await session.ExecuteAsync($"ALTER {(ofDomain ? "DOMAIN" : "TABLE")} {place} DROP CONSTRAINT {name}", cancellation);
+        }
+
+        // The other way round: what a parent brings is then merged with what its children have.
+        _checks.AddRange(checks.Where(check => check.IsLocal).Reverse().Select(check => $"ALTER {(check.OfDomain ? "DOMAIN" : "TABLE")} {check.Place} ADD CONSTRAINT {check.Name} {check.Definition}"));
+        _checks.AddRange(checks.Where(check => check.Comment is not null).Select(check => $"COMMENT ON CONSTRAINT {check.Name} ON {(check.OfDomain ? "DOMAIN " : "")}{check.Place} IS {PostgreSqlNames.Text(check.Comment!)}"));
+    }
+
+    private async Task DisableAsync(string what, string query, string oids, CancellationToken cancellation)
+    {
+        foreach (var (table, name, state) in await session.QueryAsync(query, row => (Qualified(row), PostgreSqlNames.Quote(row.GetString(2)), row.GetString(3)), cancellation, oids))
+        {
+            await session.ExecuteAsync($"ALTER TABLE ONLY {table} DISABLE {what} {name}", cancellation);
+            // pg_trigger.tgenabled, pg_rewrite.ev_enabled: origin, replica, always.
+            _disabled.Add($"ALTER TABLE ONLY {table} ENABLE {state switch { "R" => "REPLICA ", "A" => "ALWAYS ", _ => "" }}{what} {name}");
+        }
+    }
 
     private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellation)
     {

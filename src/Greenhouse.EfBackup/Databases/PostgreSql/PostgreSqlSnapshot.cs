@@ -11,6 +11,9 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlReaders? readers, string database, Func<Task> end) : ISnapshot
 {
     private PostgreSqlCatalog? _catalog;
+    private PostgreSqlKeyWatch? _watch;
+
+    public string Database => database;
 
     /// <summary>The schema as it was last read.</summary>
     public PostgreSqlCatalog Catalog => _catalog ?? throw new InvalidOperationException("The schema has not been read.");
@@ -40,18 +43,27 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
             {
                 var ranges = await PostgreSqlRanges.PlanAsync(session, Catalog, tables, divide: readers is { AreSeveral: true }, cancellation);
                 var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, tables.Select(Catalog.Find), cancellation);
-                return new PostgreSqlReading(session, sessions, ranges, pool, database, cancellation);
+                return new PostgreSqlReading(session, sessions, ranges, pool, this, cancellation);
             },
             cancellation);
 
-    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation)
         => GuardAsync(
             async () =>
             {
-                var keys = new PostgreSqlForeignKeys(session, Catalog);
-                return await keys.FindDanglingRowsAsync(await keys.ReadAsync(tables, cancellation), cancellation);
+                var foreignKeys = new PostgreSqlForeignKeys(session, Catalog);
+                var keys = await foreignKeys.ReadAsync(tables, cancellation);
+                _watch = willRead ? await PostgreSqlKeyWatch.PlanAsync(session, Catalog, keys, tables, cancellation) : null;
+                return await foreignKeys.FindDanglingRowsAsync([.. keys.Except(_watch?.Keys ?? [])], cancellation);
             },
             cancellation);
+
+    /// <summary>The sets that a column's values go into while they are read.</summary>
+    public IReadOnlyList<KeyBits> WatchersOf(TableDescription table, string column) => _watch?.SetsOf(table, column) ?? [];
+
+    /// <summary>What was found on the way, with its rows.</summary>
+    public Task<IReadOnlyList<DanglingRows>> DescribeFoundAsync(CancellationToken cancellation)
+        => GuardAsync(() => new PostgreSqlForeignKeys(session, Catalog).FindDanglingRowsAsync(_watch?.FindBroken() ?? [], cancellation), cancellation);
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => GuardAsync(() => new PostgreSqlSequences(session, Catalog).ReadAsync(tables, cancellation), cancellation);

@@ -13,6 +13,12 @@ internal sealed record PostgreSqlTable(uint Oid, string Schema, string Name, boo
     /// <summary>The built-in type of each column, below domains and lengths.</summary>
     public IReadOnlyDictionary<string, string> BaseTypes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The type below a column's domain, where its lengths or digits are limited.</summary>
+    public IReadOnlyDictionary<string, string> DomainTypes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The database keeps texts in an encoding whose bytes have another order than those of UTF-8.</summary>
+    public bool InOtherOrder { get; init; }
+
     /// <summary>The table as SQL.</summary>
     public string Sql => PostgreSqlNames.Qualify(Schema, Name);
 

@@ -9,19 +9,21 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 /// Binds the values of one column to a parameter. Text and bytes are bound by their address in the chunk or in the scratch beside it, so
 /// both must stay until the statement has been stepped.
 /// </summary>
-/// <param name="source">The column in the file.</param>
 /// <param name="column">The column that takes the values.</param>
 /// <param name="parameter">The statement's parameter, from 1.</param>
-/// <param name="foreign">The file is of another kind of database.</param>
-internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, ColumnDescription column, int parameter, bool foreign)
+internal unsafe class SqliteColumnBinder(ColumnDescription column, int parameter)
 {
     private const int Static = 0;
-    private readonly bool _numeric = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
     private static readonly byte[] _nothing = BytePool.Allocate(1);
+
+    protected ColumnDescription Column => column;
+
+    /// <summary>The values are converted on their way in: to whole numbers or binary ones.</summary>
+    protected bool IsNumeric { get; } = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
 
     /// <returns>SQLite's result code.</returns>
     /// <exception cref="FormatException">The value is not of the column's kind.</exception>
-    public int Bind(nint statement, ref RowReader row, BindingScratch scratch)
+    public virtual int Bind(nint statement, ref RowReader row, BindingScratch scratch)
     {
         if (column.Kind == ValueKind.Json && !row.IsNext("{\"$"u8) && !row.IsNext("null"u8))
         {
@@ -38,7 +40,7 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
         };
     }
 
-    private int BindKind(nint statement, Token token, BindingScratch scratch)
+    protected int BindKind(nint statement, Token token, BindingScratch scratch)
     {
         var text = scratch.Chunk.AsSpan(token.Start, token.Length);
         return (column.Kind, token.Type) switch
@@ -56,50 +58,26 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
         };
     }
 
-    private int BindDecimal(nint statement, ReadOnlySpan<byte> text)
-        => !_numeric ? (TemporalText.IsDecimal(text) ? BindText(statement, text) : throw Unfit())
+    protected int BindDecimal(nint statement, ReadOnlySpan<byte> text)
+        => !IsNumeric ? (TemporalText.IsDecimal(text) ? BindText(statement, text) : throw Unfit())
             : TryInteger(text, out var integer) ? SqliteNative.BindInt64(statement, parameter, integer)
             : NumberText.TryRead(text, out var real) ? SqliteNative.BindDouble(statement, parameter, real)
             : throw Unfit();
 
-    private int BindSpelled(nint statement, ReadOnlySpan<byte> text, BindingScratch scratch)
+    protected int BindSpelled(nint statement, ReadOnlySpan<byte> text, BindingScratch scratch)
     {
-        if (source.Kind != column.Kind)
-        {
-            text = ToZone(text, scratch);
-        }
-
         var length = SqliteSpelling.ToStored(column.Kind, text, scratch.Room(SqliteSpelling.MaxLength));
         return length >= 0 ? BindText(statement, scratch.Take(length)) : throw Unfit();
     }
 
-    /// <summary>A time of no zone is taken for one in UTC, and the other way.</summary>
-    private ReadOnlySpan<byte> ToZone(ReadOnlySpan<byte> text, BindingScratch scratch)
-    {
-        if (column.Kind == ValueKind.DateTime)
-        {
-            return text.EndsWith("Z"u8) ? text[..^1] : throw Unfit();
-        }
-
-        var zoned = scratch.Room(text.Length + 1);
-        text.CopyTo(zoned);
-        zoned[text.Length] = (byte)'Z';
-        return scratch.Take(text.Length + 1);
-    }
-
     /// <summary>One of <c>{"$integer":1}</c>, <c>{"$real":1.5}</c>, <c>{"$text":"a"}</c>, <c>{"$utf8":"..."}</c>, <c>{"$blob":"..."}</c>.</summary>
-    private int BindMarked(nint statement, Token token, BindingScratch scratch)
+    protected int BindMarked(nint statement, Token token, BindingScratch scratch)
     {
         var inside = new RowReader(new RowChunk(scratch.Chunk, token.Start, token.Length));
         var storage = inside.ReadMark();
         var value = inside.ReadValue();
         inside.Expect("}"u8);
         var text = scratch.Chunk.AsSpan(value.Start, value.Length);
-        if (foreign && !(storage == "$text" && column.Kind == ValueKind.Json))
-        {
-            throw new ValueNotHeldException($"{column.Name} can't hold {System.Text.Encoding.UTF8.GetString(scratch.Chunk.AsSpan(token.Start, Math.Min(token.Length, 100)))}: it is spelled as only the database it comes from can hold it");
-        }
-
         return (storage, value.Type) switch
         {
             ("$integer", TokenType.Number) when TryInteger(text, out var integer) => SqliteNative.BindInt64(statement, parameter, integer),
@@ -111,7 +89,11 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
         };
     }
 
-    private int BindText(nint statement, ReadOnlySpan<byte> text)
+    protected int BindNull(nint statement) => SqliteNative.BindNull(statement, parameter);
+
+    protected int BindInteger(nint statement, long value) => SqliteNative.BindInt64(statement, parameter, value);
+
+    protected int BindText(nint statement, ReadOnlySpan<byte> text)
         => SqliteNative.BindText(statement, parameter, Address(text), text.Length, Static);
 
     private int BindBlob(nint statement, ReadOnlySpan<byte> blob)
@@ -121,7 +103,7 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
     private static byte* Address(ReadOnlySpan<byte> bytes)
         => (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes.IsEmpty ? _nothing : bytes));
 
-    private ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> text, BindingScratch scratch)
+    protected ReadOnlySpan<byte> Unescape(Token token, ReadOnlySpan<byte> text, BindingScratch scratch)
     {
         if (!token.Escaped)
         {
@@ -135,7 +117,7 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
     private ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text, BindingScratch scratch)
         => Base64.DecodeFromUtf8(text, scratch.Room(text.Length), out _, out var length) == OperationStatus.Done ? scratch.Take(length) : throw Unfit();
 
-    private static bool TryInteger(ReadOnlySpan<byte> text, out long value)
+    protected static bool TryInteger(ReadOnlySpan<byte> text, out long value)
         => Utf8Parser.TryParse(text, out value, out var read) && read == text.Length;
 
     private static bool TryReal(Token token, ReadOnlySpan<byte> text, out double value)
@@ -156,5 +138,5 @@ internal sealed unsafe class SqliteColumnBinder(ColumnDescription source, Column
         return read;
     }
 
-    private FormatException Unfit() => new($"the value of {column.Name} is not {ValueKindConverter.NameOf(column.Kind)}");
+    protected FormatException Unfit() => new($"the value of {column.Name} is not {ValueKindConverter.NameOf(column.Kind)}");
 }

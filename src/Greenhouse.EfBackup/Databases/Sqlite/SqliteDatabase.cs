@@ -35,7 +35,8 @@ internal sealed class SqliteDatabase : IDatabase
 
         if (settings.LockTimeout is { } patience)
         {
-            connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
+            // The driver counts in seconds, and takes none for no end.
+            connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
         }
 
         var database = new SqliteDatabase(context, connection);

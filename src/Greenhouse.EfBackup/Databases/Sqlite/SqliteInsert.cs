@@ -16,11 +16,12 @@ internal sealed class SqliteInsert : IDisposable
     /// <param name="labels">What stands before each value in a row.</param>
     /// <param name="columns">The columns of the file, each with the one that takes its values.</param>
     /// <param name="rows">Rows a statement.</param>
+    /// <param name="foreign">The file is of another kind of database.</param>
     public SqliteInsert(SqliteConnection connection, string table, byte[][] labels, IReadOnlyList<(ColumnDescription Source, ColumnDescription Target)> columns, int rows, bool foreign)
     {
         Rows = rows;
         _labels = labels;
-        _binders = [.. Enumerable.Range(0, rows * columns.Count).Select(place => new SqliteColumnBinder(columns[place % columns.Count].Source, columns[place % columns.Count].Target, place + 1, foreign))];
+        _binders = [.. Enumerable.Range(0, rows * columns.Count).Select(place => Binder(columns[place % columns.Count], place + 1, foreign))];
         var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Count))})";
         _statement = new SqliteStatement(
             connection,
@@ -61,4 +62,7 @@ internal sealed class SqliteInsert : IDisposable
     public SqliteStatement.HeldConnection HoldConnection() => _statement.HoldConnection();
 
     public void Dispose() => _statement.Dispose();
+
+    private static SqliteColumnBinder Binder((ColumnDescription Source, ColumnDescription Target) column, int parameter, bool foreign)
+        => foreign ? new SqliteForeignColumnBinder(column.Source, column.Target, parameter) : new SqliteColumnBinder(column.Target, parameter);
 }

@@ -85,10 +85,14 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         => Guard(() => SetSequences(tables, sequences), cancellation);
 
     public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-    {
-        SqliteErrors.Guard(_database, _indexes.Rebuild, cancellation);
-        return Snapshot.FindDanglingRowsAsync(tables, cancellation);
-    }
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(
+            _database,
+            () =>
+            {
+                _indexes.Rebuild();
+                return new SqliteForeignKeys(_connection).FindDanglingRows(tables);
+            },
+            cancellation));
 
     public Task CommitAsync(CancellationToken cancellation)
         => Guard(
@@ -129,16 +133,17 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
             return;
         }
 
-        var values = sequences
-            .Where(sequence => sequence is { Fresh: false, Users.Count: 1 })
-            .DistinctBy(sequence => sequence.Users[0], SqliteNameComparer.Instance)
-            .ToDictionary(sequence => sequence.Users[0], sequence => sequence.Value, SqliteNameComparer.Instance);
+        // Another kind of database may count other columns too.
+        bool CountsKey(SequenceDescription sequence, TableDescription table)
+            => sequence is { Fresh: false, Users: [var user] } && SqliteNameComparer.Instance.Equals(user, table.Key)
+                && (sequence.CountsKey || (sequence.Column is not null && table.PrimaryKey is [var key] && SqliteNameComparer.Instance.Equals(key, sequence.Column)));
+
         foreach (var table in tables)
         {
             Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", ("$table", table.Name));
-            if (values.TryGetValue(table.Key, out var value))
+            if (sequences.FirstOrDefault(sequence => CountsKey(sequence, table)) is { } counter)
             {
-                Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($table, $value)", ("$table", table.Name), ("$value", value));
+                Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($table, $value)", ("$table", table.Name), ("$value", counter.Value));
             }
         }
     }

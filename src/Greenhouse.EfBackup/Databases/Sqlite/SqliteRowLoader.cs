@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -57,29 +56,13 @@ internal sealed class SqliteRowLoader : IDisposable
         {
             LoadRows(new RowReader(chunk), chunk.Span.Count((byte)'\n'));
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (RowErrors.Unfit(exception, _target.Key, Rows + 1) is { } unfit)
         {
-            throw new EfBackupException(
-                ErrorCode.ValueUnfit,
-                $"row {Rows + 1} of table {_target.Key} in the backup can't be read: {exception.Message}",
-                "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
-                inner: exception);
-        }
-        catch (ValueNotHeldException exception)
-        {
-            throw new EfBackupException(
-                ErrorCode.ValueNotHeld,
-                $"row {Rows + 1} of table {_target.Key} in the backup: {exception.Message}",
-                ValueNotHeldException.Help,
-                inner: exception);
+            throw unfit;
         }
         catch (SqliteException exception) when (IsRefusal(exception))
         {
-            throw new EfBackupException(
-                ErrorCode.RowRefused,
-                $"the database refused row {Rows + 1} of table {_target.Key}: {exception.Message}",
-                "the target's constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)",
-                inner: exception);
+            throw RowErrors.Refused(_target.Key, $"{Rows + 1}", $": {exception.Message}", exception);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
         => Task.FromResult<IRowReading>(new Reading(this, tables));
 
-    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => new SqliteForeignKeys(connection).FindDanglingRows(tables), cancellation));
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
@@ -96,6 +96,9 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
             SqliteErrors.Guard(snapshot._database, () => snapshot.ReadRows(table, sink, cancellation), cancellation);
             return Task.CompletedTask;
         }
+
+        /// <summary>All were looked for before.</summary>
+        public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DanglingRows>>([]);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

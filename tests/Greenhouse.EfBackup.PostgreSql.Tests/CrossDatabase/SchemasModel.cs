@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests.CrossDatabase;
+
+/// <summary>What EF Core maps so differently that values do not go from one kind of database into the other.</summary>
+internal static class SchemasModel
+{
+    internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<Listed>();
+            modelBuilder.Entity<Documented>().OwnsOne(row => row.Details, details =>
+            {
+                details.ToJson();
+                details.OwnsMany(detail => detail.Lines);
+            });
+            modelBuilder.Entity<Documented>().ComplexProperty(row => row.Terms, terms => terms.ToJson());
+            modelBuilder.Entity<Mixed>(mixed =>
+            {
+                mixed.Property(row => row.Day).HasConversion(Database.IsNpgsql() ? typeof(string) : typeof(int));
+                mixed.Property(row => row.Version).IsRowVersion();
+            });
+        }
+    }
+
+    internal sealed class Listed
+    {
+        public int Id { get; set; }
+
+        public List<string> Tags { get; set; } = [];
+
+        public int[]? Numbers { get; set; }
+    }
+
+    internal sealed class Documented
+    {
+        public Guid Id { get; set; }
+
+        public Details Details { get; set; } = new();
+
+        public Terms Terms { get; set; } = new();
+    }
+
+    internal sealed class Details
+    {
+        public string? Title { get; set; }
+
+        public DateOnly Due { get; set; }
+
+        public List<Line> Lines { get; set; } = [];
+    }
+
+    internal sealed class Line
+    {
+        public int Count { get; set; }
+
+        public decimal Price { get; set; }
+    }
+
+    internal sealed class Terms
+    {
+        public string? Text { get; set; }
+
+        public List<DateTime> Changed { get; set; } = [];
+    }
+
+    internal sealed class Mixed
+    {
+        public int Id { get; set; }
+
+        public DayOfWeek Day { get; set; }
+
+        /// <summary>A column of its own in SQLite, the system's xmin in PostgreSQL.</summary>
+        public uint Version { get; set; }
+    }
+
+    /// <summary>The same table, in a schema where there are schemas.</summary>
+    internal sealed class InSchema(DbContextOptions<InSchema> options) : DbContext(options)
+    {
+        public DbSet<Order> Orders => Set<Order>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasDefaultSchema("shop");
+    }
+
+    /// <summary>Two tables of one name, which a schema tells apart.</summary>
+    internal sealed class TwoSchemas(DbContextOptions<TwoSchemas> options) : DbContext(options)
+    {
+        public DbSet<Order> Orders => Set<Order>();
+
+        public DbSet<OldOrder> OldOrders => Set<OldOrder>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<OldOrder>().ToTable("Orders", "old");
+    }
+
+    internal sealed class Order
+    {
+        public int Id { get; set; }
+
+        public string? Note { get; set; }
+    }
+
+    internal sealed class OldOrder
+    {
+        [DatabaseGenerated(DatabaseGeneratedOption.None)]
+        public int Id { get; set; }
+
+        public string? Note { get; set; }
+    }
+}
