@@ -97,6 +97,9 @@ public sealed class PrivateCluster : PostgreSqlServer
     /// <summary>Stops it at once, as a crash would: every connection is cut, and the next start recovers.</summary>
     public void Stop() => Command.Run(Unprivileged.Command(StopCommand(_folder)));
 
+    /// <summary>Has it let nobody in any more, and stop when everybody has left.</summary>
+    public void BeginToStop() => Control("stop", "-m", "smart", "-W");
+
     /// <summary>Gives a folder to the server, which keeps files there (a tablespace).</summary>
     public static void Give(string folder) => Unprivileged.Own(folder);
 

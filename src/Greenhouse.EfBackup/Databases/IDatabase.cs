@@ -16,6 +16,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>How identifiers compare in this database.</summary>
     StringComparer Names { get; }
 
+    /// <summary>Carries out what reaches the database by another way than this, such as a query of EF, with its errors explained.</summary>
+    Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation);
+
     /// <summary>Begins to read a state of the database that stays the same until the snapshot is disposed, whatever others write.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation);
 

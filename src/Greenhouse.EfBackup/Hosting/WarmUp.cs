@@ -73,7 +73,7 @@ internal static class WarmUp
     {
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, default);
         await using var snapshot = await database.OpenSnapshotAsync(default);
-        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, default);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, sequences: true, default);
         _ = await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: true, default);
         using var writer = new BackupWriter(Stream.Null);
         writer.Begin(survey.Describe(context, database, Reasons.Manual, description: null, default));

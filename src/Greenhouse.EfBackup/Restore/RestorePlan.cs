@@ -35,7 +35,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
     public static async Task<RestorePlan> MakeAsync(
         DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, CancellationToken cancellation)
     {
-        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, sequences: false, cancellation);
         var chosen = selection.Choose(backup.Metadata.Tables);
         var foreign = backup.Metadata.Provider != context.Database.ProviderName;
         var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names, foreign);

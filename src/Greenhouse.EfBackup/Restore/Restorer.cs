@@ -126,12 +126,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private async Task<string> SaveAsync(ISnapshot snapshot, RestorePlan plan, string path, CancellationToken cancellation)
     {
         var doomed = plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal);
+        TableDescription[] saved = [.. plan.Survey.Catalog.Tables.Where(table => doomed.Contains(table.Key))];
         var survey = plan.Survey with
         {
-            Catalog = new TableCatalog(
-                [.. plan.Survey.Catalog.Tables.Where(table => doomed.Contains(table.Key))],
-                [.. plan.Survey.Catalog.Tables.Where(table => !doomed.Contains(table.Key))]),
-            Sequences = [.. plan.Survey.Sequences.Where(sequence => sequence.Users.All(doomed.Contains))],
+            Catalog = new TableCatalog(saved, [.. plan.Survey.Catalog.Tables.Where(table => !doomed.Contains(table.Key))]),
+            Sequences = await snapshot.ReadSequencesAsync(saved, cancellation),
         };
         var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
         var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation);

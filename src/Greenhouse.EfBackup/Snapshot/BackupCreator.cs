@@ -24,7 +24,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
     {
         var start = Stopwatch.GetTimestamp();
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
-        var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, sequences: true, cancellation);
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));

@@ -25,11 +25,12 @@ internal sealed record Survey
     public IReadOnlyList<string> LeftOut => [.. Catalog.LeftOut.Select(table => table.Key), .. NotTables.Select(other => other.Name)];
 
     /// <summary>Reads schema and counts of one snapshot.</summary>
+    /// <param name="sequences">Those of the selected tables are read too.</param>
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
-    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
+    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, CancellationToken cancellation)
     {
         var live = await snapshot.ReadSchemaAsync(cancellation);
-        var model = await ModelTables.ReadAsync(context, database.Names, live, cancellation);
+        var model = await database.GuardAsync(() => ModelTables.ReadAsync(context, database.Names, live, cancellation), cancellation);
         var catalog = TableCatalog.Of(live, model, selection, snapshot.KindOf, database.Names);
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
         foreach (var table in catalog.Tables.Concat(catalog.LeftOut))
@@ -43,7 +44,7 @@ internal sealed record Survey
             Catalog = catalog,
             NotTables = live.NotTables,
             Rows = rows,
-            Sequences = Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
+            Sequences = !sequences ? [] : Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
         };
     }
 
@@ -61,8 +62,8 @@ internal sealed record Survey
         {
             throw new EfBackupException(
                 ErrorCode.RightMissing,
-                $"the database user may not read {string.Join(", ", unreadable)}",
-                "grant it the right (`GRANT SELECT ON ... TO ...`), name another user with --connection, or leave the table out with --exclude");
+                $"the database user may not read {string.Join(", ", unreadable)}, or not all rows of {(unreadable.Length == 1 ? "it" : "them")}",
+                "grant it the right (`GRANT SELECT ON ... TO ...`, `GRANT USAGE ON SCHEMA ... TO ...`; BYPASSRLS where row level security hides rows), name another user with --connection, or leave the table out with --exclude");
         }
     }
 

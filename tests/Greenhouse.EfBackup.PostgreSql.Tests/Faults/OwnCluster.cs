@@ -13,8 +13,26 @@ public sealed class OwnCluster : IDisposable
 
     public PrivateCluster Server => _cluster.Value;
 
+    private bool IsStopped { get; set; }
+
     /// <summary>A database with no rights beyond it for its owner.</summary>
     public PostgreSqlTestDatabase CreateDatabase() => new(TestServer.NewName(), Server, _owner.Value);
+
+    public void Stop()
+    {
+        IsStopped = true;
+        Server.Stop();
+    }
+
+    /// <summary>Starts it again, if it was stopped.</summary>
+    public void Start()
+    {
+        if (IsStopped)
+        {
+            Server.Start();
+            IsStopped = false;
+        }
+    }
 
     public void Execute(string sql) => PostgreSqlDump.Execute(Server.ConnectionString, sql);
 

@@ -20,10 +20,10 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
         GardenModel.Fill(Database, readers * Readings, GardenModel.WideNote);
         var before = DatabaseState.Of(Database);
         Backups.Settings = Backups.Settings with { Readers = readers };
-        When(Stages.Read, "Beds", cluster.Server.Stop);
+        When(Stages.Read, "Beds", cluster.Stop);
 
         var lost = await RefusedAsync("EFB1214", () => BackUpAsync(Database));
-        cluster.Server.Start();
+        cluster.Start();
 
         AssertSays(lost);
         await AssertUnharmedAsync(Database, before);
@@ -39,10 +39,10 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
     {
         GardenModel.Fill(Database, Readings, GardenModel.WideNote);
         var changed = await ChangeAsync(Database);
-        When(stage, table, cluster.Server.Stop);
+        When(stage, table, cluster.Stop);
 
         var lost = await RefusedAsync("EFB1214", () => RestoreAsync(Database, changed.File, Specification.Backups.Options(safety: stage == Stages.Safety, readBack: stage == Stages.Verify)));
-        cluster.Server.Start();
+        cluster.Start();
 
         AssertSays(lost);
         await AssertUnharmedAsync(Database, changed);
@@ -61,17 +61,18 @@ public sealed class ServerStopTests(OwnCluster cluster) : FaultTest, IClassFixtu
         {
             var restore = Task.Run(() => RefusedAsync("EFB1214", () => RestoreAsync(Database, changed.File)));
             Until(() => pause.Reached, "the restore is within a statement");
-            cluster.Server.Stop();
+            cluster.Stop();
             AssertSays(await EndOf(restore));
         }
 
-        cluster.Server.Start();
+        cluster.Start();
         Happened = true;
         await AssertUnharmedAsync(Database, changed);
     }
 
     protected override void Dispose(bool disposing)
     {
+        cluster.Start();
         _database?.Dispose();
         base.Dispose(disposing);
     }

@@ -10,9 +10,10 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlCatalog
 {
-    // Partitions are read through their root; what an extension made, the extension makes again.
+    // Partitions are read through their root; what an extension made, the extension makes again. A table some of whose rows are hidden is not readable.
     private const string Tables = """
-        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text, pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind::text,
+               pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid),
                (SELECT e.extname::text FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
                 WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'), pg_catalog.current_schema()::text,
                EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata)

@@ -22,12 +22,12 @@ internal sealed class PostgreSqlDatabase : IDatabase
 
     private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
     {
-        (_context, _lockTimeout) = (context, settings.LockTimeout ?? _patience);
+        (_context, _lockTimeout, Name) = (context, settings.LockTimeout ?? _patience, connection.Database);
         _session = new PostgreSqlSession(connection, context);
         _readers = new PostgreSqlReaders(context, connection, settings.Readers, _lockTimeout);
     }
 
-    public string Name => _session.Connection.Database;
+    public string Name { get; }
 
     public StringComparer Names => StringComparer.Ordinal;
 
@@ -46,6 +46,20 @@ internal sealed class PostgreSqlDatabase : IDatabase
                 return database;
             },
             cancellation);
+    }
+
+    /// <summary>What fails ends the transaction.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation)
+    {
+        try
+        {
+            return await PostgreSqlLocks.Reading.GuardAsync(_session, Name, action, cancellation);
+        }
+        catch
+        {
+            await _session.RollBackAsync();
+            throw;
+        }
     }
 
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation)
@@ -104,20 +118,6 @@ internal sealed class PostgreSqlDatabase : IDatabase
 
             await _session.RollBackAsync();
             seen = now;
-        }
-    }
-
-    /// <summary>What fails ends the transaction.</summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation)
-    {
-        try
-        {
-            return await PostgreSqlLocks.Reading.GuardAsync(_session, Name, action, cancellation);
-        }
-        catch
-        {
-            await _session.RollBackAsync();
-            throw;
         }
     }
 }

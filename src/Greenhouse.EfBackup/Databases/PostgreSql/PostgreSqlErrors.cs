@@ -8,6 +8,8 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>What server and driver answer, as errors with a way on (codes: https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal static class PostgreSqlErrors
 {
+    // Where the server finds it out (src/backend/utils/misc/rls.c); its message may be in any language.
+    private const string HidesRows = "check_enable_rls";
     private const string Unchanged = "the database is as it was before";
 
     /// <summary>Carries out something with the database, turning its errors into ours.</summary>
@@ -60,10 +62,12 @@ internal static class PostgreSqlErrors
             ['2', '8', ..] => new(ErrorCode.LoginRefused, $"the server of {database} refuses the login: {exception.MessageText}", "see user and password in the connection string, and the server's pg_hba.conf", inner: exception),
             PostgresErrorCodes.LockNotAvailable => new(ErrorCode.DatabaseLocked, $"tables of {database} are locked by somebody else", "wait until they are done, or end them (`SELECT pg_terminate_backend(process)`), or wait longer with --lock-timeout; nothing was changed", inner: exception),
             PostgresErrorCodes.DeadlockDetected => new(ErrorCode.DatabaseLocked, $"{database}: the server ended a deadlock with somebody else by giving this up", $"try again; {Unchanged}", inner: exception),
-            PostgresErrorCodes.InsufficientPrivilege when exception.MessageText.Contains("row-level security", StringComparison.Ordinal) => new(ErrorCode.RightMissing, $"{database}: {exception.MessageText}: a backup would have holes", "name a user with BYPASSRLS, or the owner of the table, with --connection", inner: exception),
-            PostgresErrorCodes.InsufficientPrivilege => new(ErrorCode.RightMissing, $"{database}: {exception.MessageText}", $"reading needs SELECT on every table, restoring the tables' owner; grant it, or name another user with --connection. {Capital(Unchanged)}", inner: exception),
+            PostgresErrorCodes.InsufficientPrivilege when exception.Routine == HidesRows => new(ErrorCode.RightMissing, $"{database}: {exception.MessageText}: a backup would have holes", "name a user with BYPASSRLS, or the table's owner where its policies are not forced on him, with --connection", inner: exception),
+            PostgresErrorCodes.InsufficientPrivilege => new(ErrorCode.RightMissing, $"{database}: {exception.MessageText}", $"reading needs USAGE on schemas and SELECT on every table and sequence; restoring needs the tables' owner, and REFERENCES on tables outside of the backup that they reference. Grant it, or name another user with --connection. {Capital(Unchanged)}", inner: exception),
             PostgresErrorCodes.DiskFull => new(ErrorCode.DiskFull, $"no space is left on the disk of the server of {database}: {exception.MessageText}", $"free some space there; {Unchanged}", inner: exception),
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedObject => new(ErrorCode.SchemaChanged, $"{database}: {exception.MessageText}", $"somebody changed the tables meanwhile; {Unchanged}. Try again when they are done", inner: exception),
+            PostgresErrorCodes.TooManyConnections => new(ErrorCode.ServerUnreachable, $"the server of {database} has no connection left: {exception.MessageText}", "end some that are not needed, or raise the limit of the server (max_connections), the database or the user", inner: exception),
+            PostgresErrorCodes.CannotConnectNow => Unreachable(exception, database, exception.MessageText),
             ['5', '7', 'P', ..] => Lost(exception, database),
             // Only a unique index that is built after the rows says it here; a row that is refused by itself is named by the loader.
             _ when IsRefusal(exception) => new(ErrorCode.RowRefused, $"the database {database} refused rows of the backup: {exception.MessageText}{(exception.Detail is null ? "" : $" ({exception.Detail})")}", "its constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)", inner: exception),
@@ -75,6 +79,8 @@ internal static class PostgreSqlErrors
         {
             _ when exception.InnerException is SocketException socket && socket.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.TimedOut or SocketError.AddressNotAvailable or SocketError.NoData
                 => Unreachable(exception, database, socket.Message),
+            { InnerException: TimeoutException } when exception.Message.Contains("stream", StringComparison.Ordinal) => Lost(exception, database),
+            { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => Unreachable(exception, database, exception.Message),
             { InnerException: TimeoutException } => Unreachable(exception, database, exception.InnerException.Message),
             { InnerException: null } when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => new(ErrorCode.LoginRefused, $"the server of {database} wants a password and the connection string has none", "put it there, or into a password file (PGPASSFILE)", inner: exception),
             _ => Lost(exception, database),

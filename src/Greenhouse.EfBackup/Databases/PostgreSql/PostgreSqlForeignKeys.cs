@@ -15,7 +15,8 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
                a.attname::text, ra.attname::text, pg_catalog.format('OPERATOR(%I.%s)', s.nspname, o.oprname),
                CASE WHEN a.attcollation <> 0 AND a.attcollation <> ra.attcollation THEN (
                    SELECT pg_catalog.format(' COLLATE %I.%I', cn.nspname, l.collname) FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace cn ON cn.oid = l.collnamespace WHERE l.oid = ra.attcollation) END,
-               k.confmatchtype = 'f'
+               k.confmatchtype = 'f',
+               pg_catalog.has_schema_privilege(rn.oid, 'USAGE') AND pg_catalog.has_table_privilege(r.oid, 'SELECT') AND NOT pg_catalog.row_security_active(r.oid)
         FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY p (num, referenced, op, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
         JOIN pg_catalog.pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = p.referenced
@@ -42,18 +43,19 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
                 Referenced: row.GetString(9),
                 // Where the two have different collations the server compares by that of the referenced column (src/backend/utils/adt/ri_triggers.c).
                 Match: $"p.{PostgreSqlNames.Quote(row.GetString(9))} {row.GetString(10)} c.{PostgreSqlNames.Quote(row.GetString(8))}{(row.IsDBNull(11) ? "" : row.GetString(11))}",
-                Full: row.GetBoolean(12)),
+                Full: row.GetBoolean(12),
+                Readable: row.GetBoolean(13)),
             cancellation,
             PostgreSqlNames.Oids(byOid.Keys));
         return [.. parts.GroupBy(part => part.Oid).Select(key => new PostgreSqlForeignKey(
-            key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Match)], key.First().Full))];
+            key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Match)], key.First().Full, key.First().Readable))];
     }
 
-    /// <summary>Follows each key from every row.</summary>
+    /// <summary>Follows each key from every row; one that leads to a table that the user may not read is not followed.</summary>
     public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<PostgreSqlForeignKey> keys, CancellationToken cancellation)
     {
         var found = new List<DanglingRows>();
-        foreach (var key in keys)
+        foreach (var key in keys.Where(key => key.Readable))
         {
             if ((await session.QueryAsync($"SELECT 1 {key.Nowhere} LIMIT 1", row => 1, cancellation)).Count > 0)
             {
@@ -82,8 +84,9 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
 
 /// <summary>A foreign key, as SQL needs it.</summary>
 /// <param name="Matches">What holds between a row <c>c</c> and the row <c>p</c> that it references, column by column.</param>
+/// <param name="Readable">The referenced table may be read.</param>
 /// <param name="Full">MATCH FULL: a row references something unless all columns are null, and nothing has a null in it.</param>
-internal sealed record PostgreSqlForeignKey(TableDescription Table, string From, string To, string References, string[] Columns, string[] Referenced, string[] Matches, bool Full)
+internal sealed record PostgreSqlForeignKey(TableDescription Table, string From, string To, string References, string[] Columns, string[] Referenced, string[] Matches, bool Full, bool Readable)
 {
     /// <summary>From the rows that reference something to where it should be, and is not.</summary>
     public string Nowhere

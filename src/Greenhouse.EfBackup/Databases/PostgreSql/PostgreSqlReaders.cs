@@ -13,6 +13,9 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
     private const string Impatience = "SET LOCAL lock_timeout = '100ms'";
     private const int TablesAtOnce = 100;
 
+    /// <summary>A pool that is empty is waited for, and here for nobody but us.</summary>
+    private int PoolSize => new NpgsqlConnectionStringBuilder(connection.ConnectionString) is { Pooling: true } settings ? settings.MaxPoolSize : int.MaxValue;
+
     /// <summary>More than one may read.</summary>
     public bool AreSeveral => readers > 1;
 
@@ -27,13 +30,14 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
         var snapshot = (await first.QueryAsync("SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('search_path')", row => (Id: row.GetString(0), Path: row.GetString(1)), cancellation))[0];
         try
         {
-            while (sessions.Count + 1 < Math.Min(readers, most))
+            while (sessions.Count + 1 < Math.Min(Math.Min(readers, most), PoolSize))
             {
                 sessions.Add(await OpenAsync(first, snapshot.Id, snapshot.Path, locks, cancellation));
             }
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable)
+        catch (NpgsqlException) when (!cancellation.IsCancellationRequested)
         {
+            // If there is more to it than that, the first session meets it too.
         }
         catch
         {
@@ -48,8 +52,7 @@ internal sealed class PostgreSqlReaders(DbContext context, NpgsqlConnection conn
     {
         foreach (var session in sessions)
         {
-            await session.RollBackAsync();
-            await session.Connection.DisposeAsync();
+            await session.CloseAsync();
         }
     }
 

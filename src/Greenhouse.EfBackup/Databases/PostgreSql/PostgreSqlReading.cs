@@ -9,9 +9,11 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlReading : IRowReading
 {
-    // A range's rows as JSON are two or three times its size in the table: a reader can finish one before its turn has come, and begin another.
-    private const int ChunksAhead = (int)(3 * PostgreSqlRanges.RangeBytes / BackupFormat.ChunkBytes);
-    private const int RangesAhead = 1;
+    /// <summary>A range's rows as JSON are two or three times its size in the table: a reader can finish one before its turn has come, and begin another.</summary>
+    public const int ChunksAhead = (int)(3 * PostgreSqlRanges.RangeBytes / BackupFormat.ChunkBytes);
+
+    /// <summary>So many more ranges than readers are begun.</summary>
+    public const int RangesAhead = 1;
 
     private readonly IReadOnlyList<PostgreSqlRange> _ranges;
     private readonly PostgreSqlSession _first;

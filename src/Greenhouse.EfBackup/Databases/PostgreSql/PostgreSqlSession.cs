@@ -1,13 +1,11 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
 /// <summary>Statements on one connection, without a limit of time but the server's own. Errors are the driver's: <see cref="PostgreSqlErrors"/> explains them.</summary>
-/// <param name="connection">The connection.</param>
-/// <param name="context">Whose interceptors open it.</param>
-/// <param name="like">Another session with the same server.</param>
-internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext context, PostgreSqlSession? like = null)
+internal sealed class PostgreSqlSession
 {
     // What every transaction of ours runs with, so that text is exact and the same whatever server, role and database are set to. Hidden rows are an
     // error and not a hole; compiling a statement (jit) takes longer than it gains where the rows only pass through.
@@ -24,20 +22,35 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext c
 
     private const int FirstWithConnectionCheck = 14;
     private const int FirstWithTransactionTimeout = 17;
-    private string _watch = like?._watch ?? "";
+    private readonly NpgsqlConnection _connection;
+    private readonly DbContext _context;
+    private string _watch;
+    private bool _begun;
+    private bool _closed;
 
-    public NpgsqlConnection Connection => connection;
+    /// <param name="connection">The connection.</param>
+    /// <param name="context">Whose interceptors open it.</param>
+    /// <param name="like">Another session with the same server.</param>
+    public PostgreSqlSession(NpgsqlConnection connection, DbContext context, PostgreSqlSession? like = null)
+    {
+        (_connection, _context, _watch) = (connection, context, like?._watch ?? "");
+        connection.StateChange += (_, change) => _closed |= change.CurrentState != ConnectionState.Open;
+    }
+
+    /// <summary>The connection, in the transaction that was begun.</summary>
+    /// <exception cref="NpgsqlException">It was closed since; if it is open again, by the application or by EF, it is another one, without our locks and state.</exception>
+    public NpgsqlConnection Connection => _begun && _closed ? throw new NpgsqlException("it was closed in the middle of a transaction") : _connection;
 
     /// <summary>How long the transaction that was begun last waits for a lock.</summary>
     public TimeSpan LockTimeout { get; private set; }
 
     /// <summary>What ends a COPY on this connection, until it is disposed of.</summary>
-    public PostgreSqlInterruption Interruption(CancellationToken cancellation) => new(context, connection, cancellation);
+    public PostgreSqlInterruption Interruption(CancellationToken cancellation) => new(_context, _connection, cancellation);
 
     /// <summary>Finds out whether the server can notice within a statement that nobody waits for it any more; on some platforms it can't.</summary>
     public async Task TryWatchAsync(CancellationToken cancellation)
     {
-        if (connection.PostgreSqlVersion.Major >= FirstWithConnectionCheck)
+        if (_connection.PostgreSqlVersion.Major >= FirstWithConnectionCheck)
         {
             try
             {
@@ -58,10 +71,11 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext c
     /// <param name="last">Statements that come after the settings.</param>
     public Task BeginAsync(string mode, TimeSpan lockTimeout, CancellationToken cancellation, string first = "", string last = "")
     {
-        var transactionTimeout = connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
+        var transactionTimeout = _connection.PostgreSqlVersion.Major >= FirstWithTransactionTimeout ? "SET LOCAL transaction_timeout = 0;" : "";
         // A database without an encoding holds any bytes: they pass as they are.
-        var encoding = connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
+        var encoding = _connection.PostgresParameters.GetValueOrDefault("server_encoding") == "SQL_ASCII" ? "SET LOCAL client_encoding = 'SQL_ASCII';" : "";
         LockTimeout = lockTimeout;
+        (_begun, _closed) = (true, false);
         // 0 would mean to wait for ever.
         var milliseconds = Math.Max(1, (long)lockTimeout.TotalMilliseconds);
         return ExecuteAsync($"BEGIN {mode}; {first} {Settings} {encoding} {transactionTimeout} {_watch} SET LOCAL lock_timeout = {milliseconds}; {last}", cancellation);
@@ -98,7 +112,7 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext c
     {
         try
         {
-            if (connection.State == System.Data.ConnectionState.Open)
+            if (_connection.State == ConnectionState.Open)
             {
                 await ExecuteAsync("ROLLBACK", CancellationToken.None);
             }
@@ -109,5 +123,12 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection, DbContext c
         }
     }
 
-    private NpgsqlCommand Command(string sql) => new(sql, connection) { CommandTimeout = 0 };
+    /// <summary>Ends the transaction and closes the connection.</summary>
+    public async Task CloseAsync()
+    {
+        await RollBackAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private NpgsqlCommand Command(string sql) => new(sql, Connection) { CommandTimeout = 0 };
 }

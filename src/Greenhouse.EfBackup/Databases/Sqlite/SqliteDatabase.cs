@@ -54,6 +54,9 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
+    public Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard(Name, () => action().GetAwaiter().GetResult(), cancellation));
+
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<ISnapshot>(
             Name,

@@ -1,0 +1,52 @@
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Xunit;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests.Faults;
+
+/// <summary>A disk that takes rows more slowly than the server gives them: readers wait for it, and what they hold meanwhile does not grow.</summary>
+public sealed class ReadAheadTests : FaultTest
+{
+    private const int Readings = 300_000;
+    private const int Readers = 3;
+    private const int MostChunks = ((Readers + PostgreSqlReading.RangesAhead) * PostgreSqlReading.ChunksAhead) + Readers;
+
+    /// <summary>Ranges that fill what a reader may hold of one, and such as end before.</summary>
+    /// <param name="waitsIn">What the server says of a connection whose reader does not go on.</param>
+    [Theory]
+    [InlineData(GardenModel.WideNote, "ClientWrite")]
+    [InlineData(100, "ClientRead")]
+    public async Task Readers_hold_no_more_than_their_chunks(int note, string waitsIn)
+    {
+        var database = CreateGarden(Readings, note);
+        await using var context = database.Open<GardenModel.Context>();
+        await using var opened = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default with { Readers = Readers }, default);
+        await using var snapshot = await opened.OpenSnapshotAsync(default);
+        var tables = (await Survey.TakeAsync(context, opened, snapshot, new TableSelection(["Readings"], [], AllTables: false), sequences: false, default)).Catalog.Tables;
+        var pool = new BytePool();
+        var taken = 0;
+        var sink = new RowSink(_ => { }, take: chunk =>
+        {
+            if (taken++ == 0)
+            {
+                var waiting = $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' AND wait_event = '{waitsIn}'";
+                Until(() => database.Query(waiting).Count == Readers, "no reader goes on");
+                Assert.InRange(pool.Made, Readers, MostChunks);
+            }
+
+            pool.Return(chunk.Bytes);
+        });
+
+        await using (var rows = await snapshot.BeginReadingAsync(tables, pool, default))
+        {
+            await rows.ReadNextAsync(sink, default);
+        }
+
+        Assert.Equal(Readings, sink.Rows);
+        Assert.InRange(pool.Made, Readers, MostChunks);
+        Assert.True(taken > MostChunks, "There was not more to hold.");
+    }
+}
