@@ -25,7 +25,7 @@ internal sealed class BackupWriter : IDisposable
     public BackupWriter(Stream output, BytePool? pool = null)
     {
         (_output, _pool) = (output, pool ?? new BytePool());
-        _consumer = Task.Factory.StartNew(Consume, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _consumer = OwnThread.Run(Consume);
     }
 
     private enum Part

@@ -20,7 +20,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         // A file that is named is read while the application starts; which one is the latest is known only when its database is.
         _check = request.Verb == Verbs.Restore && request.File != BackupRequest.Latest && File.Exists(request.File)
-            ? Task.Run(() => FileCheck.Check(request.File, progress, cancellation), cancellation)
+            ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
     }

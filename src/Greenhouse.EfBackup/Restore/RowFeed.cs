@@ -13,7 +13,7 @@ internal static class RowFeed
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var queue = new BlockingCollection<RowChunk>(ChunksAhead);
-        var producer = Task.Run(() => Fill(reader, queue, abandoned.Token), CancellationToken.None);
+        var producer = OwnThread.Run(() => Fill(reader, queue, abandoned.Token));
         try
         {
             foreach (var chunk in queue.GetConsumingEnumerable(cancellation))

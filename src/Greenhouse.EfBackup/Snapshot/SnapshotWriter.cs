@@ -24,7 +24,7 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
     {
         using var file = folder.Create(metadata.Reason, metadata.Timestamp, compression);
         // The check reads along while the file is written, so that on a second core it costs no time.
-        var check = Task.Run(() => Check(CompressionStreams.Decompress(file.Stream.Follow(), file.Path), file.Path, cancellation), CancellationToken.None);
+        var check = OwnThread.Run(() => Check(CompressionStreams.Decompress(file.Stream.Follow(), file.Path), file.Path, cancellation));
         try
         {
             var output = CompressionStreams.Compress(file.Stream, compression);

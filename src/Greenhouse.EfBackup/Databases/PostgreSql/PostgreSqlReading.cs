@@ -40,25 +40,16 @@ internal sealed class PostgreSqlReading : IRowReading
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _queues = [.. ranges.Select(_ => new BlockingCollection<(RowChunk, long)>(ChunksAhead))];
         _turns = new SemaphoreSlim(others.Count + 1 + RangesAhead);
-        _readers = [.. others.Prepend(first).Select(session => Task.Factory.StartNew(() => Read(session), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _readers = [.. others.Prepend(first).Select(session => OwnThread.Run(() => Read(session)))];
     }
 
     public async Task ReadNextAsync(RowSink sink, CancellationToken cancellation)
     {
-        for (; _range < _ranges.Count && _ranges[_range].Place == _table; _range++)
+        await OwnThread.Run(() => TakeTable(sink, cancellation));
+        if (_failure is { } failure)
         {
-            foreach (var (rows, count) in _queues[_range].GetConsumingEnumerable(cancellation))
-            {
-                sink.Append(rows, count);
-            }
-
-            if (_failure is { } failure)
-            {
-                await StopAsync();
-                await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _snapshot.Database, () => Task.FromException<int>(failure), cancellation);
-            }
-
-            _turns.Release();
+            await StopAsync();
+            await PostgreSqlLocks.Reading.GuardAsync<int>(_first, _snapshot.Database, () => Task.FromException<int>(failure), cancellation);
         }
 
         _table++;
@@ -81,6 +72,25 @@ internal sealed class PostgreSqlReading : IRowReading
         await PostgreSqlReaders.CloseAsync(_others);
         _turns.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>Ends early where a reader has failed.</summary>
+    private void TakeTable(RowSink sink, CancellationToken cancellation)
+    {
+        for (; _range < _ranges.Count && _ranges[_range].Place == _table; _range++)
+        {
+            foreach (var (rows, count) in _queues[_range].GetConsumingEnumerable(cancellation))
+            {
+                sink.Append(rows, count);
+            }
+
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            _turns.Release();
+        }
     }
 
     private async Task StopAsync()
