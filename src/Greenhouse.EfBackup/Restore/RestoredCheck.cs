@@ -8,9 +8,15 @@ using Greenhouse.EfBackup.Verification;
 namespace Greenhouse.EfBackup.Restore;
 
 /// <summary>Proves, before the commit, that what was loaded is what the file holds.</summary>
-internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, StringComparer names, Progress progress)
+/// <param name="snapshot">What the transaction sees.</param>
+/// <param name="pairs">The tables.</param>
+/// <param name="backup">The file.</param>
+/// <param name="names">How identifiers compare in the database.</param>
+/// <param name="readBack">Compare the rows of all tables too, which reads every one again; of some it always does.</param>
+/// <param name="progress">Told of every table.</param>
+internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair> pairs, CheckedFile backup, StringComparer names, bool readBack, Progress progress)
 {
-    private readonly Dictionary<string, RowsDigest> _loaded = pairs.Where(pair => pair.IsCompared)
+    private readonly Dictionary<string, RowsDigest> _loaded = pairs.Where(pair => pair.MayBeRespelled && (readBack || pair.MustBeReadBack))
         .ToDictionary(pair => pair.Source.Key, pair => new RowsDigest(pair.Source, AsWritten(pair, names)), StringComparer.Ordinal);
 
     /// <summary>
@@ -24,16 +30,15 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
             return chunk;
         });
 
-    /// <param name="readBack">Compare the rows themselves too, which reads every one again. Those of another kind of database always are, and those that go into another type that only the database understands.</param>
     /// <exception cref="EfBackupException">A count differs, or a hash does.</exception>
-    public async Task RunAsync(bool readBack, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         foreach (var pair in pairs)
         {
             await CheckCountAsync(pair, cancellation);
         }
 
-        foreach (var (pair, index) in pairs.Where(pair => readBack || pair.IsCompared).Select((pair, index) => (pair, index)))
+        foreach (var (pair, index) in pairs.Where(pair => readBack || pair.MustBeReadBack).Select((pair, index) => (pair, index)))
         {
             await CheckRowsAsync(pair, cancellation);
             progress.Say(new TableEvent(Stages.Verify, pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], index + 1, pairs.Count));
@@ -68,7 +73,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
 
     private async Task CheckRowsAsync(TablePair pair, CancellationToken cancellation)
     {
-        if (!await (pair.IsCompared ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
+        if (!await (_loaded.ContainsKey(pair.Source.Key) ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
         {
             throw new EfBackupException(
                 ErrorCode.HashesDiffer,

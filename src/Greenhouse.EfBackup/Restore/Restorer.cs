@@ -97,7 +97,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         // Somebody may have added one since.
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
-        var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, progress);
+        var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, readBack, progress);
         var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
         try
         {
@@ -111,7 +111,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
             await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
             RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
-            await check.RunAsync(readBack, cancellation);
+            await check.RunAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))

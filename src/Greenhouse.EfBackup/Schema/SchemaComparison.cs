@@ -24,7 +24,7 @@ internal sealed record SchemaComparison(
         {
             if (Counterpart(source, database, names, foreign) is { } target)
             {
-                pairs.Add(new TablePair(source, target, foreign, Retyped: source.StoredColumns.Any(column => IsRetyped(column, target, names))));
+                pairs.Add(new TablePair(source, target, foreign, OtherTypes: [.. source.StoredColumns.Where(column => HasOtherType(column, target, names)).Select(column => column.Kind).Distinct()]));
                 differences.AddRange(Compare(source, target, names, foreign));
                 converted.AddRange(foreign ? KindConversion.NotesOf(source, target, names) : []);
                 defaulted.AddRange(Missing(source, target, names).Where(column => !IsRequired(column)).Select(column => $"{target.Key}.{column.Name}"));
@@ -81,8 +81,8 @@ internal sealed record SchemaComparison(
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 
-    private static bool IsRetyped(ColumnDescription column, TableDescription target, StringComparer names)
-        => column.Kind == ValueKind.Text && target.StoredColumns.Any(place => names.Equals(place.Name, column.Name) && place.StoreType != column.StoreType);
+    private static bool HasOtherType(ColumnDescription column, TableDescription target, StringComparer names)
+        => target.StoredColumns.Any(place => names.Equals(place.Name, column.Name) && place.StoreType != column.StoreType);
 
     private static IEnumerable<ColumnDescription> Missing(TableDescription source, TableDescription target, StringComparer names)
         => target.StoredColumns.Where(column => !source.Columns.Any(candidate => names.Equals(candidate.Name, column.Name)));
@@ -92,9 +92,15 @@ internal sealed record SchemaComparison(
 
 /// <summary>A table of the backup, and the one of the database that takes its rows.</summary>
 /// <param name="Foreign">The backup is of another kind of database.</param>
-/// <param name="Retyped">Values that only the database understands (arrays, rows in columns) go into another type, which may change them and say nothing.</param>
-internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign = false, bool Retyped = false)
+/// <param name="OtherTypes">The kinds of values that go into another type than they came from.</param>
+internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign, IReadOnlyList<ValueKind> OtherTypes)
 {
-    /// <summary>What was loaded is read back in any case, and compared value by value: it need not be spelled as in the file.</summary>
-    public bool IsCompared => Foreign || Retyped;
+    /// <summary>
+    /// What was loaded must be read back: it is of another kind of database, or values that only the database understands (arrays, rows in columns) go into
+    /// another type, which may change them and say nothing.
+    /// </summary>
+    public bool MustBeReadBack => Foreign || OtherTypes.Contains(ValueKind.Text);
+
+    /// <summary>What is read back need not be spelled as in the file (a <c>numeric(12,4)</c> is padded to four digits): it is compared value by value.</summary>
+    public bool MayBeRespelled => Foreign || OtherTypes.Count > 0;
 }

@@ -20,7 +20,9 @@ public class SchemaComparisonTests
 
         Assert.Empty(comparison.Differences);
         Assert.Empty(comparison.Defaulted);
-        Assert.Equal(new TablePair(_users, _users), Assert.Single(comparison.Pairs));
+        var pair = Assert.Single(comparison.Pairs);
+        Assert.Equal((_users, _users), (pair.Source, pair.Target));
+        Assert.False(pair.MustBeReadBack || pair.MayBeRespelled);
     }
 
     [Fact]
