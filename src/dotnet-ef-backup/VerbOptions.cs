@@ -15,6 +15,9 @@ internal sealed record VerbOptions
     /// <summary>The backup: an absolute path, or <c>latest</c>; null where the verb takes none.</summary>
     public string? File { get; init; }
 
+    /// <summary>In place of a file: a migration that the backup was taken before.</summary>
+    public string? Before { get; init; }
+
     /// <summary>The backup folder, absolute.</summary>
     public string? Output { get; init; }
 

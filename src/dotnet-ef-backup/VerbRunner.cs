@@ -37,6 +37,7 @@ internal static class VerbRunner
         Application = application.Target is { } target ? ApplicationOf(options, application, target) : null,
         BackupFolder = application.BackupFolder,
         File = options.File,
+        Before = options.Before,
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,

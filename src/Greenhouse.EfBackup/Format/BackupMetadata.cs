@@ -21,6 +21,9 @@ internal sealed record BackupMetadata
     /// <summary>What the backup was taken for: one of <see cref="Reasons"/>.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The first of the migrations that were pending, where that was the reason.</summary>
+    public string? Before { get; init; }
+
     /// <summary>The full name of the context's type.</summary>
     public required string Context { get; init; }
 
@@ -49,6 +52,11 @@ internal sealed record BackupMetadata
 internal static class Reasons
 {
     public const string Manual = "manual";
+
+    /// <summary>Migrations were about to be applied.</summary>
+    public const string Migration = "before-migration";
+
+    /// <summary>Rows were about to be replaced.</summary>
     public const string Safety = "safety";
 }
 

@@ -19,7 +19,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
     {
         // A file that is named is read while the application starts; which one is the latest is known only when its database is.
-        _check = request.Verb == Verbs.Restore && request.File != BackupRequest.Latest && File.Exists(request.File)
+        _check = request.Verb == Verbs.Restore && request.File is not (null or BackupRequest.Latest) && File.Exists(request.File)
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
@@ -45,7 +45,9 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
         new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
         return new ResultEvent { Restore = await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check) };

@@ -52,6 +52,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Timestamp = metadata.Timestamp,
             Description = metadata.Description,
             Reason = metadata.Reason,
+            Before = metadata.Before,
             Context = metadata.Context,
             Provider = metadata.Provider,
             Database = metadata.Database,
@@ -82,6 +83,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             File = Path.GetFileName(summary.File),
             Timestamp = summary.Metadata?.Timestamp,
             Reason = summary.Metadata?.Reason,
+            Before = summary.Metadata?.Before,
             Description = summary.Metadata?.Description,
             Context = summary.Metadata?.Context,
             Database = summary.Metadata?.Database,
@@ -105,7 +107,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
 
     private string Resolve()
     {
-        var file = folder.Resolve(request.File!, request.Context, database: null);
+        var file = request.Before is { } migration ? folder.ResolveBefore(migration, request.Context, database: null) : folder.Resolve(request.File!, request.Context, database: null);
         WarnOfIncomplete(file);
         return file;
     }

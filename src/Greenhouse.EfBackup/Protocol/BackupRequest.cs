@@ -24,6 +24,9 @@ internal sealed record BackupRequest
     /// <summary>The backup to read: an absolute path, or <see cref="Latest"/>.</summary>
     public string? File { get; init; }
 
+    /// <summary>In place of <see cref="File"/>: the newest backup from before this migration (its id or name).</summary>
+    public string? Before { get; init; }
+
     /// <summary>Free text that the metadata of a new backup carries.</summary>
     public string? Description { get; init; }
 

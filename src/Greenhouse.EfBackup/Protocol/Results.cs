@@ -105,6 +105,9 @@ internal sealed record ListedBackup
     /// <summary>What for: <c>manual</c>, <c>before-migration</c>, <c>safety</c>.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The first of the migrations that were pending, where that was the reason.</summary>
+    public string? Before { get; init; }
+
     public string? Description { get; init; }
 
     public string? Context { get; init; }
@@ -141,6 +144,9 @@ internal sealed record ShowResult
     public string? Description { get; init; }
 
     public required string Reason { get; init; }
+
+    /// <summary>The first of the migrations that were pending, where that was the reason.</summary>
+    public string? Before { get; init; }
 
     public required string Context { get; init; }
 

@@ -14,7 +14,8 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="Description">Free text for its metadata.</param>
 /// <param name="DryRun">Say what would be written, and write nothing.</param>
 /// <param name="Compression">How the file is compressed.</param>
-internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None);
+/// <param name="Before">The first of the migrations that are about to be applied, where it is taken for them.</param>
+internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None, string? Before = null);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
@@ -30,7 +31,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
-        var metadata = survey.Describe(context, database, Reasons.Manual, options.Description, time.GetUtcNow());
+        var metadata = survey.Describe(context, database, options.Before is null ? Reasons.Manual : Reasons.Migration, options.Description, time.GetUtcNow(), options.Before);
         var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Compression, cancellation);
         return new CreateResult
         {

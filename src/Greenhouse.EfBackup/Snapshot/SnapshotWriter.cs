@@ -22,7 +22,7 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
     /// <exception cref="EfBackupException">The file can't be written, or a row can't be held.</exception>
     public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, Compression compression, CancellationToken cancellation)
     {
-        using var file = folder.Create(metadata.Reason, metadata.Timestamp, compression);
+        using var file = folder.Create(metadata, compression);
         // The check reads along while the file is written, so that on a second core it costs no time.
         var check = OwnThread.Run(() => Check(CompressionStreams.Decompress(file.Stream.Follow(), file.Path), file.Path, cancellation));
         try

@@ -68,7 +68,7 @@ internal sealed record Survey
     }
 
     /// <summary>The head of a backup of the catalog's tables.</summary>
-    public BackupMetadata Describe(DbContext context, IDatabase database, string reason, string? description, DateTimeOffset time)
+    public BackupMetadata Describe(DbContext context, IDatabase database, string reason, string? description, DateTimeOffset time, string? before = null)
         => new()
         {
             Format = BackupFormat.Highest,
@@ -76,6 +76,7 @@ internal sealed record Survey
             Timestamp = time,
             Description = description,
             Reason = reason,
+            Before = before,
             Context = context.GetType().FullName!,
             Provider = context.Database.ProviderName!,
             Database = database.Name,

@@ -36,12 +36,12 @@ internal sealed class BackupFolder(string path)
         }
     }
 
-    /// <summary>A new file of this name in the folder.</summary>
-    public AtomicFile Create(string reason, DateTimeOffset time, Compression compression)
+    /// <summary>A new file in the folder.</summary>
+    public AtomicFile Create(BackupMetadata metadata, Compression compression)
     {
         Ensure();
-        AtomicFile.RemoveAbandoned(Path, time - _abandonedAfter);
-        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(reason, time, compression)));
+        AtomicFile.RemoveAbandoned(Path, metadata.Timestamp - _abandonedAfter);
+        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, compression)));
     }
 
     /// <summary>Every file that is a backup by its name, newest first.</summary>
@@ -96,9 +96,29 @@ internal sealed class BackupFolder(string path)
         };
     }
 
+    /// <summary>The newest complete backup that was taken before a migration.</summary>
+    /// <param name="migration">The migration's id or name; null for any.</param>
+    /// <param name="context">The context whose backups count (full or short name); null for all.</param>
+    /// <param name="database">The database whose backups count; null for all.</param>
+    /// <exception cref="EfBackupException">There is none.</exception>
+    public string ResolveBefore(string? migration, string? context, string? database)
+    {
+        var known = List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
+            && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database)).ToArray();
+        return known.FirstOrDefault(summary => migration is null || IsMigration(summary.Metadata!.Before!, migration))?.File ?? throw new EfBackupException(
+            ErrorCode.NoLatest,
+            $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
+            known.Length > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",
+            [.. known.Select(summary => $"before {summary.Metadata!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
+    }
+
     /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
     public IReadOnlyList<string> NewerIncomplete(string file)
         => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
+
+    /// <summary>A migration's id is its time and its name: <c>20240101120000_AddTunnels</c>.</summary>
+    private static bool IsMigration(string id, string wanted)
+        => string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || id.EndsWith($"_{wanted}", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsCalled(string fullName, string name)
         => fullName == name || fullName.EndsWith($".{name}", StringComparison.Ordinal) || fullName.EndsWith($"+{name}", StringComparison.Ordinal);

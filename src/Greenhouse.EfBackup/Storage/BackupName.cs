@@ -7,18 +7,28 @@ namespace Greenhouse.EfBackup.Storage;
 internal static class BackupName
 {
     public const string Extension = ".json";
+    private const string Manual = "backup-";
+    private const string Migration = "before-";
+    private const string Safety = "safety-";
 
-    /// <param name="reason">One of <see cref="Reasons"/>.</param>
-    /// <param name="time">When the database was read.</param>
+    /// <param name="metadata">What the file says of itself.</param>
     /// <param name="compression">How the file is compressed.</param>
-    public static string Of(string reason, DateTimeOffset time, Compression compression = Compression.None)
+    public static string Of(BackupMetadata metadata, Compression compression = Compression.None)
     {
-        var prefix = reason == Reasons.Safety ? "safety" : "backup";
-        return prefix + time.UtcDateTime.ToString("'-'yyyy-MM-dd'T'HH-mm-ss-fff'Z'", CultureInfo.InvariantCulture) + Extension + compression.Suffix();
+        var prefix = metadata switch
+        {
+            { Reason: Reasons.Safety } => Safety,
+            { Reason: Reasons.Migration, Before: { } migration } => $"{Migration}{Plain(migration)}-",
+            _ => Manual,
+        };
+        return prefix + metadata.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss-fff'Z'", CultureInfo.InvariantCulture) + Extension + compression.Suffix();
     }
 
     /// <summary>The file is ours, by its name.</summary>
     public static bool IsBackup(string fileName)
         => fileName[..^CompressionStreams.Of(fileName).Suffix().Length].EndsWith(Extension, StringComparison.Ordinal)
-            && (fileName.StartsWith("backup-", StringComparison.Ordinal) || fileName.StartsWith("safety-", StringComparison.Ordinal));
+            && (fileName.StartsWith(Manual, StringComparison.Ordinal) || fileName.StartsWith(Migration, StringComparison.Ordinal) || fileName.StartsWith(Safety, StringComparison.Ordinal));
+
+    /// <summary>A migration's id is the name of a class, which may have letters that not every file system takes, and dots.</summary>
+    private static string Plain(string migration) => string.Concat(migration.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : '_'));
 }

@@ -22,13 +22,18 @@ internal abstract class FileVerb : Verb
 
     protected override bool StartsApplication => false;
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
-        Verb = _name,
-        File = _file?.Read(parsed),
-        Launch = _folder.Read(parsed),
-        Display = display,
-        Output = _folder.Output(parsed),
-        Context = _folder.Context(parsed),
-    };
+        var (file, before) = _file?.Read(parsed) ?? default;
+        return new VerbOptions
+        {
+            Verb = _name,
+            File = file,
+            Before = before,
+            Launch = _folder.Read(parsed),
+            Display = display,
+            Output = _folder.Output(parsed),
+            Context = _folder.Context(parsed),
+        };
+    }
 }

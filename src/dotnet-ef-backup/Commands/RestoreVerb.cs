@@ -53,19 +53,24 @@ internal sealed class RestoreVerb : Verb
         writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
-        Verb = Verbs.Restore,
-        File = _file.Read(parsed),
-        Launch = _application.Read(parsed, _folder.Read(parsed)),
-        Display = display,
-        Output = _folder.Output(parsed),
-        Context = _folder.Context(parsed),
-        Connection = _application.Connection(parsed),
-        LockTimeout = _application.LockTimeout(parsed),
-        DryRun = parsed.GetValue(_dryRun),
-        Yes = parsed.GetValue(_yes),
-        NoSafetyBackup = parsed.GetValue(_noSafety),
-        VerifyRestored = parsed.GetValue(_verify),
-    });
+        var (file, before) = _file.Read(parsed);
+        return _tables.Read(parsed, new VerbOptions
+        {
+            Verb = Verbs.Restore,
+            File = file,
+            Before = before,
+            Launch = _application.Read(parsed, _folder.Read(parsed)),
+            Display = display,
+            Output = _folder.Output(parsed),
+            Context = _folder.Context(parsed),
+            Connection = _application.Connection(parsed),
+            LockTimeout = _application.LockTimeout(parsed),
+            DryRun = parsed.GetValue(_dryRun),
+            Yes = parsed.GetValue(_yes),
+            NoSafetyBackup = parsed.GetValue(_noSafety),
+            VerifyRestored = parsed.GetValue(_verify),
+        });
+    }
 }

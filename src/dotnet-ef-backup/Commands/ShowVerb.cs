@@ -11,7 +11,7 @@ internal sealed class ShowVerb(string workingDirectory) : FileVerb(Verbs.Show, "
         var shown = result.Show!;
         writer.Line(shown.File);
         writer.Field("taken (UTC)", Format.Time(shown.Timestamp));
-        writer.Field("reason", shown.Reason);
+        writer.Field("reason", shown.Before is null ? shown.Reason : $"{shown.Reason}: {shown.Before}");
         writer.Field("description", shown.Description);
         writer.Field("context", shown.Context);
         writer.Field("database", $"{shown.Database} ({shown.Provider})");

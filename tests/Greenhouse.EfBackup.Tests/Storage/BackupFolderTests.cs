@@ -146,6 +146,32 @@ public sealed class BackupFolderTests : IDisposable
         Assert.Empty(new BackupFolder(_temporary.At("missing")).List());
     }
 
+    [Theory]
+    [InlineData("20240517_AddTunnels", "before-b.json")]
+    [InlineData("AddTunnels", "before-b.json")]
+    [InlineData("addtunnels", "before-b.json")]
+    [InlineData("Tunnels", null)]
+    [InlineData(null, "before-d.json")]
+    public void The_newest_backup_from_before_a_migration_is_found_by_its_id_or_name(string? migration, string? expected)
+    {
+        Put("before-a.json", _noon, reason: Reasons.Migration, before: "20240517_AddTunnels");
+        Put("before-b.json", _noon.AddHours(1), reason: Reasons.Migration, before: "20240517_AddTunnels");
+        Put("before-c.json", _noon.AddHours(2), reason: Reasons.Migration, before: "20240517_AddTunnels", database: "test.db");
+        Put("before-d.json", _noon.AddHours(3), reason: Reasons.Migration, before: "20240601_AddUnits");
+        Put("backup-e.json", _noon.AddHours(4));
+
+        if (expected is null)
+        {
+            var refusal = Assert.Throws<EfBackupException>(() => _folder.ResolveBefore(migration, context: null, "shop.db"));
+            Assert.Equal("EFB1302", refusal.Code);
+            Assert.Equal(["before 20240601_AddUnits: before-d.json", "before 20240517_AddTunnels: before-b.json", "before 20240517_AddTunnels: before-a.json"], refusal.Details);
+        }
+        else
+        {
+            Assert.Equal(_temporary.At(expected), _folder.ResolveBefore(migration, context: null, "shop.db"));
+        }
+    }
+
     [Fact]
     public void A_file_is_taken_by_its_path_wherever_it_lies()
     {
@@ -156,11 +182,14 @@ public sealed class BackupFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Reasons.Manual, "backup-2024-05-17T10-30-00-042Z.json")]
-    [InlineData(Reasons.Safety, "safety-2024-05-17T10-30-00-042Z.json")]
-    public void A_name_says_what_for_and_when_in_utc(string reason, string expected)
+    [InlineData(Reasons.Manual, null, "backup-2024-05-17T10-30-00-042Z.json")]
+    [InlineData(Reasons.Safety, null, "safety-2024-05-17T10-30-00-042Z.json")]
+    [InlineData(Reasons.Migration, "20240517_AddTunnels", "before-20240517_AddTunnels-2024-05-17T10-30-00-042Z.json")]
+    [InlineData(Reasons.Migration, "20240517_Größe/../x", "before-20240517_Gr__e____x-2024-05-17T10-30-00-042Z.json")]
+    public void A_name_says_what_for_and_when_in_utc(string reason, string? before, string expected)
     {
-        var name = BackupName.Of(reason, new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)));
+        var metadata = BackupSummary.Read(Put("backup-a.json", _noon)).Metadata!;
+        var name = BackupName.Of(metadata with { Reason = reason, Before = before, Timestamp = new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)) });
 
         Assert.Equal(expected, name);
         Assert.True(BackupName.IsBackup(name));
@@ -179,9 +208,9 @@ public sealed class BackupFolderTests : IDisposable
 
     private string CodeOf(string file, string? context = null) => Assert.Throws<EfBackupException>(() => _folder.Resolve(file, context, database: null)).Code;
 
-    private string Put(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db")
+    private string Put(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null)
     {
-        var metadata = Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Database = database };
+        var metadata = Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
         File.WriteAllBytes(_temporary.At(name), Files.Write(metadata, _ => []));
         return _temporary.At(name);
     }
