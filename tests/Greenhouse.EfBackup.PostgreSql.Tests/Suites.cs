@@ -22,6 +22,10 @@ public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;
 
+public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
+
+public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
+
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
 
 public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;

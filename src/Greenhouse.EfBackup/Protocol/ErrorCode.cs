@@ -76,6 +76,8 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode SchemaDiffers = new("EFB1401", ExitCodes.SchemaMismatch, "The backup's schema does not fit the database");
     public static readonly ErrorCode ReferencedFromOutside = new("EFB1402", ExitCodes.SchemaMismatch, "A table outside the backup references one inside");
     public static readonly ErrorCode ColumnNotRestored = new("EFB1403", ExitCodes.Done, "A column of the database is not in the backup and takes its default");
+    public static readonly ErrorCode NotOfThisCode = new("EFB1404", ExitCodes.SchemaMismatch, "Migrations of the backup or the database are not in the code");
+    public static readonly ErrorCode SchemaNotReached = new("EFB1405", ExitCodes.SchemaMismatch, "The migrations do not lead to the backup's schema");
 
     // 15xx: the restore.
     public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");
@@ -92,6 +94,11 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode DiskFull = new("EFB1602", ExitCodes.Failed, "The disk is full");
     public static readonly ErrorCode FileFailed = new("EFB1603", ExitCodes.Failed, "A file could not be read or written");
     public static readonly ErrorCode WrittenDamaged = new("EFB1604", ExitCodes.Failed, "The file just written does not pass its own check");
+
+    // 17xx: migrations.
+    public static readonly ErrorCode MigrationFailed = new("EFB1711", ExitCodes.Failed, "A migration failed");
+    public static readonly ErrorCode MigrationNotInTransaction = new("EFB1712", ExitCodes.Failed, "A migration has commands that can't be taken back");
+    public static readonly ErrorCode MigrationNotFound = new("EFB1713", ExitCodes.Usage, "No migration of that name");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
