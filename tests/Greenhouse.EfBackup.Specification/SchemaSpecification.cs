@@ -163,6 +163,45 @@ public abstract class SchemaSpecification<TFixture> : Specification<TFixture>
         Assert.Contains("pointing", refused.Details.Single(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lenient_follows_the_names_that_migrations_have_changed(bool readBack)
+    {
+        var database = Migrated(SchemaChain.First);
+        database.Execute(Rows);
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        Migrate(database, SchemaChain.Second);
+        var migrated = database.Dump();
+        database.Execute("""DELETE FROM "Orders"; DELETE FROM "Customers"; DELETE FROM "Notes";""");
+
+        await RefusedAsync("EFB1401", () => RestoreAsync<SchemaChain.Context>(database, file));
+        await RestoreAsync<SchemaChain.Context>(database, file, Backups.Options(readBack: readBack) with { Lenient = true });
+
+        // The column that is not in the backup has its default, as the migration gave it.
+        migrated.AssertSame(database.Dump());
+        Assert.Equal(["EFB1403"], Backups.Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public async Task Lenient_names_what_has_no_place_and_restores_the_rest()
+    {
+        var database = Migrated(SchemaChain.First);
+        database.Execute(Rows);
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        Migrate(database, SchemaChain.Third);
+        var orders = database.Dump().Tables["Orders"];
+        database.Execute("""DELETE FROM "Orders"; DELETE FROM "Customers";""");
+
+        var result = await RestoreAsync<SchemaChain.Context>(database, file, Backups.Options() with { Lenient = true });
+
+        var lost = Backups.Warnings.Where(warning => warning.Code == "EFB1406").Select(warning => warning.Message.Split(" of the backup")[0]);
+        Assert.Equal(["column Customers.Name", "table Notes with its 1 rows"], lost.Order());
+        Assert.Equal(orders, database.Dump().Tables["Orders"]);
+        Assert.Equal(3, database.Dump().Tables["Customers"].Count);
+        Assert.Equal(6, result.Rows);
+    }
+
     /// <summary>A column that comes back to a table that was altered comes back as its last one.</summary>
     private static IEnumerable<string> Unordered(IReadOnlyList<string> schema) => schema.Select(line => line.TrimEnd(',')).Order(StringComparer.Ordinal);
 

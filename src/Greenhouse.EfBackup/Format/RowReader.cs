@@ -37,6 +37,9 @@ internal ref struct RowReader(RowChunk chunk)
 
     public readonly bool AtEnd => _place == _end;
 
+    /// <summary>Where the next byte stands in the chunk's array.</summary>
+    public readonly int Place => _place;
+
     /// <summary>The <c>{"name":</c> or <c>,"name":</c> before each value of a table's rows.</summary>
     public static byte[][] Labels(TableDescription table)
         => [.. table.StoredColumns.Select((column, index) => (byte[])[(byte)(index == 0 ? '{' : ','), .. JsonText.Quote(column.Name), (byte)':'])];

@@ -41,10 +41,10 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private SchemaMode Mode
         => request.Schema switch
         {
-            null or SchemaModes.Exact => SchemaMode.Exact,
+            null or SchemaModes.Exact or SchemaModes.Lenient => SchemaMode.Exact,
             SchemaModes.Backup => SchemaMode.Backup,
             SchemaModes.Migrate => SchemaMode.Migrate,
-            var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is nothing that becomes of a schema", "it can be exact, backup or migrate"),
+            var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is nothing that becomes of a schema", "it can be exact, lenient, backup or migrate"),
         };
 
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
@@ -62,7 +62,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
             : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
         new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
-        var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
         return new ResultEvent
         {
             Restore = Mode == SchemaMode.Exact

@@ -106,6 +106,9 @@ internal static class SchemaModes
     /// <summary>It must fit.</summary>
     public const string Exact = "exact";
 
+    /// <summary>What has no place in it is left out, and named.</summary>
+    public const string Lenient = "lenient";
+
     /// <summary>It goes to the backup's migration.</summary>
     public const string Backup = "backup";
 

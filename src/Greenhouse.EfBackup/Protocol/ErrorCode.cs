@@ -78,6 +78,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ColumnNotRestored = new("EFB1403", ExitCodes.Done, "A column of the database is not in the backup and takes its default");
     public static readonly ErrorCode NotOfThisCode = new("EFB1404", ExitCodes.SchemaMismatch, "Migrations of the backup or the database are not in the code");
     public static readonly ErrorCode SchemaNotReached = new("EFB1405", ExitCodes.SchemaMismatch, "The migrations do not lead to the backup's schema");
+    public static readonly ErrorCode NoPlace = new("EFB1406", ExitCodes.Done, "Something of the backup has no place in the database");
 
     // 15xx: the restore.
     public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");

@@ -16,6 +16,9 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="Converted">What becomes of values of another kind of database, a sentence each.</param>
 internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs, IReadOnlyList<string> Defaulted, IReadOnlyList<string> Converted)
 {
+    /// <summary>What the backup has and the database has no place for, a sentence each; only where that was agreed to.</summary>
+    public IReadOnlyList<string> Losses { get; init; } = [];
+
     /// <summary>Rows that will be deleted.</summary>
     public long RowsToDelete => Pairs.Sum(pair => Survey.Rows[pair.Target.Key] ?? 0);
 
@@ -33,12 +36,15 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
 
     /// <exception cref="EfBackupException">The schemas do not fit, or a table outside the backup references one inside.</exception>
     public static async Task<RestorePlan> MakeAsync(
-        DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, CancellationToken cancellation)
+        DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, bool lenient, CancellationToken cancellation)
     {
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, sequences: false, cancellation);
         var chosen = selection.Choose(backup.Metadata.Tables);
         var foreign = backup.Metadata.Provider != context.Database.ProviderName;
-        var comparison = SchemaComparison.Of(chosen, survey.Catalog.Tables, database.Names, foreign);
+        var fit = lenient && !foreign
+            ? LenientFit.Of(chosen, survey.Catalog.Tables, new Renames(context, backup.Metadata.Migrations, survey.Model.AppliedMigrations, database.Names), backup.Metadata.Statistics, database.Names)
+            : new LenientFit(chosen, new Dictionary<string, RowProjection>(), []);
+        var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
         string[] differences = [.. comparison.Differences, .. foreign ? comparison.Pairs.SelectMany(pair => UnreadableDocuments(pair.Target, survey.Model)) : []];
         if (differences.Length > 0)
         {
@@ -50,7 +56,8 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
                 differences);
         }
 
-        var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted, comparison.Converted);
+        TablePair[] pairs = [.. comparison.Pairs.Select(pair => pair with { Projection = fit.Projections.GetValueOrDefault(pair.Source.Key) })];
+        var plan = new RestorePlan(survey, pairs, comparison.Defaulted, comparison.Converted) { Losses = fit.Losses };
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         RefuseReferencesFromOutside(survey, [.. plan.Pairs.Select(pair => pair.Target)], database);
         return plan;

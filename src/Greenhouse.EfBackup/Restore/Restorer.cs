@@ -15,7 +15,8 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="SafetyBackup">Write the rows that will be deleted to a file first.</param>
 /// <param name="DryRun">Say what would happen, and change nothing.</param>
 /// <param name="ReadBack">Compare every table's hash with the file's before committing.</param>
-internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false);
+/// <param name="Lenient">Leave out what the database has no place for, and follow names that migrations have changed.</param>
+internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false);
 
 /// <summary>
 /// Replaces rows of a database by those of a backup: complete, or the database stays as it was. The file is read and checked to its end
@@ -34,7 +35,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         RestorePlan plan;
         await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
         {
-            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options.Selection, cancellation);
+            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options.Selection, options.Lenient, cancellation);
         }
 
         Announce(plan, path, backup.Metadata);
@@ -75,6 +76,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             progress.Say(new NoteEvent(conversion));
         }
 
+        foreach (var loss in plan.Losses)
+        {
+            progress.Warn(ErrorCode.NoPlace, $"{loss} of the backup has no place in {database.Name} and is not restored", "to have it all back, restore with --schema backup or migrate");
+        }
+
         WarnOfColumns(plan.Defaulted);
         foreach (var table in plan.Untouched)
         {
@@ -93,7 +99,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private async Task<(RestorePlan Plan, string? Safety, bool Verified)> ReplaceAsync(RestorePlan announced, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
         await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
-        var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, cancellation);
+        var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, options.Lenient, cancellation);
         // Somebody may have added one since.
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
@@ -134,7 +140,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             {
                 var total = backup.Metadata.Statistics[table.Key];
                 var rows = await transaction.LoadAsync(
-                    pair, check.Watch(pair, RowFeed.Of(reader, cancellation)), reader.Recycle, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
+                    pair, check.Watch(pair, pair.Projection?.Of(RowFeed.Of(reader, cancellation), reader.Recycle) ?? RowFeed.Of(reader, cancellation)), pair.Projection is null ? reader.Recycle : _ => { }, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
                 progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
             }
             else

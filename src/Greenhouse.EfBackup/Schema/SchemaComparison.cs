@@ -79,6 +79,8 @@ internal sealed record SchemaComparison(
     /// <summary>Not every kind of database has schemas: between kinds, a table's name is enough where only one has it.</summary>
     private static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
+            // A table that was renamed since has another key in the database than in the file.
+            ?? database.FirstOrDefault(table => !foreign && names.Equals(table.Name, source.Name) && table.Schema == source.Schema)
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 
     private static bool HasOtherType(ColumnDescription column, TableDescription target, StringComparer names)
@@ -95,6 +97,9 @@ internal sealed record SchemaComparison(
 /// <param name="OtherTypes">The kinds of values that go into another type than they came from.</param>
 internal sealed record TablePair(TableDescription Source, TableDescription Target, bool Foreign, IReadOnlyList<ValueKind> OtherTypes)
 {
+    /// <summary>How the rows of the file become those of <see cref="Source"/>; null where they are.</summary>
+    public RowProjection? Projection { get; init; }
+
     /// <summary>
     /// What was loaded must be read back: it is of another kind of database, or values that only the database understands (arrays, rows in columns) go into
     /// another type, which may change them and say nothing.
@@ -102,5 +107,5 @@ internal sealed record TablePair(TableDescription Source, TableDescription Targe
     public bool MustBeReadBack => Foreign || OtherTypes.Contains(ValueKind.Text);
 
     /// <summary>What is read back need not be spelled as in the file (a <c>numeric(12,4)</c> is padded to four digits): it is compared value by value.</summary>
-    public bool MayBeRespelled => Foreign || OtherTypes.Count > 0;
+    public bool MayBeRespelled => Foreign || OtherTypes.Count > 0 || Projection is not null;
 }

@@ -11,7 +11,7 @@ internal sealed class RestoreVerb : Verb
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
     private readonly TableOptionSet _tables = new();
-    private readonly Option<string?> _schema = new("--schema") { Description = "What becomes of the schema: exact (it must fit; default), backup (it goes to the backup's migration) or migrate (the same, and then forward through the application's migrations)" };
+    private readonly Option<string?> _schema = new("--schema") { Description = "What becomes of the schema: exact (it must fit; default), lenient (what has no place in it is left out, and named), backup (it goes to the backup's migration) or migrate (the same, and then forward through the application's migrations)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file against the database, say what would happen, and change nothing" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask" };
     private readonly Option<bool> _noSafety = new("--no-safety-backup") { Description = "Do not write the rows that are there now to a safety backup first" };
@@ -26,7 +26,7 @@ internal sealed class RestoreVerb : Verb
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
-        _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Backup, SchemaModes.Migrate);
+        _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Lenient, SchemaModes.Backup, SchemaModes.Migrate);
         Declaration.Options.Add(_schema);
         foreach (var option in new[] { _dryRun, _yes, _noSafety, _verify })
         {
