@@ -2,6 +2,11 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests;
 
+public sealed class BeforeMigrationTests : BeforeMigrationSpecification<PostgreSqlFixture>
+{
+    protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
+}
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
@@ -23,6 +28,8 @@ public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;
 
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
+
+public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;
 
 public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;
 

@@ -93,6 +93,12 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode FileFailed = new("EFB1603", ExitCodes.Failed, "A file could not be read or written");
     public static readonly ErrorCode WrittenDamaged = new("EFB1604", ExitCodes.Failed, "The file just written does not pass its own check");
 
+    // 17xx: migrations.
+    public static readonly ErrorCode SnapshotFailed = new("EFB1701", ExitCodes.Failed, "The snapshot before the migration failed");
+    public static readonly ErrorCode MigrationBusy = new("EFB1702", ExitCodes.Failed, "Another process migrates the database and comes to no end");
+    public static readonly ErrorCode HookSetting = new("EFB1703", ExitCodes.Usage, "A setting of the snapshot before migrations is wrong");
+    public static readonly ErrorCode HookMissing = new("EFB1704", ExitCodes.Done, "A package reference keeps the snapshot before migrations out");
+
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
     public static readonly ErrorCode Bug = new("EFB1901", ExitCodes.Failed, "An unexpected error");

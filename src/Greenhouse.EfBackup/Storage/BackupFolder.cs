@@ -96,7 +96,7 @@ internal sealed class BackupFolder(string path)
         };
     }
 
-    /// <summary>The newest complete backup that was taken before a migration.</summary>
+    /// <summary>The newest complete backup that was taken before a migration, and not before one was taken back.</summary>
     /// <param name="migration">The migration's id or name; null for any.</param>
     /// <param name="context">The context whose backups count (full or short name); null for all.</param>
     /// <param name="database">The database whose backups count; null for all.</param>
@@ -105,7 +105,7 @@ internal sealed class BackupFolder(string path)
     {
         var known = List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
             && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database)).ToArray();
-        return known.FirstOrDefault(summary => migration is null || IsMigration(summary.Metadata!.Before!, migration))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Metadata!.Before!, migration) && !summary.Metadata.Migrations.Contains(summary.Metadata.Before!)))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
             known.Length > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",

@@ -1,3 +1,4 @@
+using System.Data;
 using Greenhouse.EfBackup.Format;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,11 +13,13 @@ internal sealed class SqliteDatabase : IDatabase
     private const int CacheKilobytes = 24 << 10;
     private readonly DbContext _context;
     private readonly SqliteConnection _connection;
+    private readonly string _connectionString;
+    private long? _cacheSize;
     private CancellationTokenRegistration _interruption;
 
-    private SqliteDatabase(DbContext context, SqliteConnection connection)
+    private SqliteDatabase(DbContext context, SqliteConnection connection, string connectionString)
     {
-        (_context, _connection) = (context, connection);
+        (_context, _connection, _connectionString) = (context, connection, connectionString);
         Name = Path.GetFileName(connection.DataSource) is { Length: > 0 } file ? file : connection.DataSource;
     }
 
@@ -28,9 +31,10 @@ internal sealed class SqliteDatabase : IDatabase
     public static async Task<SqliteDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
     {
         var connection = (SqliteConnection)context.Database.GetDbConnection();
-        if (connection.State == System.Data.ConnectionState.Closed)
+        var (connectionString, isOurs) = (connection.ConnectionString, connection.State == ConnectionState.Closed);
+        if (isOurs)
         {
-            connection.ConnectionString = Existing(connection.ConnectionString);
+            connection.ConnectionString = Existing(connectionString);
         }
 
         if (settings.LockTimeout is { } patience)
@@ -39,18 +43,25 @@ internal sealed class SqliteDatabase : IDatabase
             connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
         }
 
-        var database = new SqliteDatabase(context, connection);
+        var database = new SqliteDatabase(context, connection, connectionString);
         try
         {
             await context.Database.OpenConnectionAsync(cancellation);
             // A statement that runs long (sorting, building an index) ends at once when the user interrupts.
             database._interruption = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle!));
+            database._cacheSize = isOurs ? null : database.ReadNumber("PRAGMA cache_size");
             database.Execute($"PRAGMA cache_size = -{CacheKilobytes}");
             return database;
         }
         catch (SqliteException exception)
         {
+            await database.DisposeAsync();
             throw SqliteErrors.Explain(exception, database.Name);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
         }
     }
 
@@ -72,10 +83,20 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IRestoreTransaction>(Name, () => SqliteRestoreTransaction.Begin(_connection, Name), cancellation));
 
+    /// <summary>The application's connection is then as it was before.</summary>
     public async ValueTask DisposeAsync()
     {
         await _interruption.DisposeAsync();
+        if (_cacheSize is { } size && _connection.State == ConnectionState.Open)
+        {
+            Execute($"PRAGMA cache_size = {size}");
+        }
+
         await _context.Database.CloseConnectionAsync();
+        if (_connection.State == ConnectionState.Closed && _connection.ConnectionString != _connectionString)
+        {
+            _connection.ConnectionString = _connectionString;
+        }
     }
 
     /// <summary>No new file, and a connection of our own: what a restore sets on it must not come back out of a pool.</summary>
@@ -88,6 +109,13 @@ internal sealed class SqliteDatabase : IDatabase
         }
 
         return settings.ConnectionString;
+    }
+
+    private long ReadNumber(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     private void Execute(string sql)
