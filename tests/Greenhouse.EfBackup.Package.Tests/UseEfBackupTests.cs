@@ -1,0 +1,47 @@
+using Greenhouse.EfBackup.Package.Tests.Workshop;
+
+namespace Greenhouse.EfBackup.Package.Tests;
+
+/// <summary>Applications that migrate by themselves, as processes of their own.</summary>
+public sealed class UseEfBackupTests(Packages packages, ShopServer server, ITestOutputHelper log) : HookTest(packages, server, log)
+{
+    private const int Processes = 4;
+
+    [Theory]
+    [InlineData("Hook8")]
+    [InlineData("Hook10")]
+    public async Task Several_processes_that_start_at_once_take_one_snapshot_and_all_come_through(string app)
+    {
+        Shop.Execute(MigratingCode.History);
+
+        var all = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => Hooked(app, Shop.Connection, ["exec", .. App(app, "migrate")])));
+
+        Assert.All(all, ran => Assert.Equal("migrated", ran.Ended(0).FirstLine));
+        (await Tool(Folder, "verify", Assert.Single(Snapshots))).Ended(0);
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+    }
+
+    [PostgreSqlFact]
+    public async Task The_same_on_PostgreSQL()
+    {
+        Here.Execute(MigratingCode.History);
+
+        var all = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => Hooked("HookPostgreSql", Here.Connection, ["exec", .. App("HookPostgreSql", "migrate")])));
+
+        Assert.All(all, ran => Assert.Equal("migrated", ran.Ended(0).FirstLine));
+        (await Tool(Folder, "verify", Assert.Single(Snapshots))).Ended(0);
+    }
+
+    [Theory]
+    [InlineData("Hook8")]
+    [InlineData("Hook10")]
+    public async Task With_the_tool_as_well_there_is_one_snapshot_and_it_is_named_once(string app)
+    {
+        Shop.Execute(MigratingCode.History);
+
+        var ran = (await Update(app, Shop.Connection, ("SHOP_USES_EFBACKUP", "true"))).Ended(0);
+
+        await AssertSnapshot(ran);
+        Assert.Equal(2, (ran.Output + ran.Error).Split("saved to").Length);
+    }
+}
