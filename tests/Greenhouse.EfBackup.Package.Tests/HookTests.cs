@@ -165,4 +165,37 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
         Assert.Equal(MigratingCode.Last, Applied[^1]);
         Assert.Empty(Snapshots);
     }
+
+    [Fact]
+    public async Task An_application_gets_the_hook_from_the_library_that_references_the_package()
+    {
+        Shop.Execute(MigratingCode.History);
+        var folder = Path.Combine(Packages.App("HookLibrary"), "backups");
+
+        using var running = Packages.StartWith(
+            [("SHOP_CONNECTION", Shop.Connection)], Packages.Folder, ["ef", "database", "update", "--no-build", "--project", Packages.App("HookLibrary"), "--startup-project", Packages.App("HookStarter")]);
+        (await Logged(running)).Ended(0);
+
+        Assert.Single(Directory.GetFiles(folder, "before-*.json"));
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+    }
+
+    [Fact]
+    public async Task A_project_of_several_frameworks_is_told_once()
+    {
+        var ran = (await Dotnet(Packages.App("MultiPrivate"), "build", "-nologo")).Ended(0);
+
+        Assert.Single(ran.Output.Split("Build succeeded.")[0].Split('\n'), line => line.Contains("warning EFB1704: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Other_commands_of_the_tool_go_on_as_ever()
+    {
+        Shop.Execute(MigratingCode.History);
+
+        (await Hooked("Hook10", Shop.Connection, ["ef", "migrations", "has-pending-model-changes", "--no-build"])).Ended(1);
+        Assert.Contains("AddTunnels", (await Hooked("Hook10", Shop.Connection, ["ef", "migrations", "script", "--no-build"])).Ended(0).Output, StringComparison.Ordinal);
+        Assert.Contains("Pending", (await Hooked("Hook10", Shop.Connection, ["ef", "migrations", "list", "--no-build"])).Ended(0).Output, StringComparison.Ordinal);
+        Assert.Empty(Snapshots);
+    }
 }

@@ -44,4 +44,43 @@ public sealed class UseEfBackupTests(Packages packages, ShopServer server, ITest
         await AssertSnapshot(ran);
         Assert.Equal(2, (ran.Output + ran.Error).Split("saved to").Length);
     }
+
+    [Fact]
+    public async Task Who_is_killed_while_migrating_leaves_nothing_locked()
+    {
+        Shop.Execute(MigratingCode.History);
+
+        // EF Core 8, which has no lock of its own.
+        await KillOneWhileAnotherWaits("Hook8", Shop.Connection);
+
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+    }
+
+    [PostgreSqlFact]
+    public async Task Nor_on_PostgreSQL()
+    {
+        Here.Execute(MigratingCode.History);
+
+        await KillOneWhileAnotherWaits("HookPostgreSql", Here.Connection);
+
+        Assert.Equal(MigratingCode.Last, Here.Query("""SELECT max("MigrationId") FROM "__EFMigrationsHistory" """).Single());
+    }
+
+    private async Task KillOneWhileAnotherWaits(string app, string connection)
+    {
+        (string, string)[] variables = [("SHOP_CONNECTION", connection), ("EFBACKUP_OUTPUT", Backups)];
+        using var killed = Packages.StartWith([.. variables, ("SHOP_HANGS", "true")], Packages.App(app), ["exec", .. App(app, "migrate")]);
+        await killed.UntilAsync(() => Snapshots.Length > 0);
+        using var waiting = Packages.StartWith(variables, Packages.App(app), ["exec", .. App(app, "migrate")]);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.False(killed.HasEnded);
+        Assert.False(waiting.HasEnded);
+        Assert.Single(Snapshots);
+
+        killed.Dispose();
+
+        Assert.Equal("migrated", (await Logged(waiting)).Ended(0).FirstLine);
+        // What the other one began was not done, and so there was something to save again.
+        Assert.Equal(2, Snapshots.Length);
+    }
 }

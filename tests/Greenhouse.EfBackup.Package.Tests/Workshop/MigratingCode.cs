@@ -64,7 +64,15 @@ internal static class MigratingCode
         [Migration("20240201000000_AddEmail")]
         public sealed class AddEmail : Migration
         {
-            protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.AddColumn<string>("Email", "Customers", nullable: true);
+            protected override void Up(MigrationBuilder migrationBuilder)
+            {
+                if (Environment.GetEnvironmentVariable("SHOP_HANGS") == "true")
+                {
+                    Thread.Sleep(Timeout.Infinite);
+                }
+
+                migrationBuilder.AddColumn<string>("Email", "Customers", nullable: true);
+            }
         }
 
         [DbContext(typeof(ShopContext))]
@@ -117,6 +125,9 @@ internal static class MigratingCode
     public static string Sqlite => Code.Replace("UseTheDatabase", "UseSqlite", StringComparison.Ordinal);
 
     public static string PostgreSql => Code.Replace("UseTheDatabase", "UseNpgsql", StringComparison.Ordinal);
+
+    /// <summary>A library, which no program is in.</summary>
+    public static string Library => Sqlite[..Sqlite.IndexOf("public static class Program", StringComparison.Ordinal)].Replace("using Microsoft.EntityFrameworkCore.Migrations.Design;", "", StringComparison.Ordinal);
 
     /// <summary>Where the library is no part of the application.</summary>
     public static string Unhooked => Sqlite.Replace("using Greenhouse.EfBackup.Migrations;", "", StringComparison.Ordinal);

@@ -45,6 +45,8 @@ internal static class Sources
         App("Hook8", Project("", "net8.0", Sqlite(Ef8) + Design(Ef8) + package, properties: Hooked), MigratingCode.Sqlite);
         App("Hook10", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + package, properties: Hooked), MigratingCode.Sqlite);
         App("HookPostgreSql", Project("", "net10.0", PostgreSql + Design(Ef10) + package, properties: Hooked), MigratingCode.PostgreSql);
+        App("HookLibrary", Project("", "net10.0", Sqlite(Ef10) + package, library: true, Hooked), MigratingCode.Library);
+        App("HookStarter", Project("", "net10.0", Design(Ef10) + """<ProjectReference Include="../HookLibrary/HookLibrary.csproj" />"""), AppCode.Main);
         foreach (var kept in new[] { "PrivateAssets=\"all\"", "ExcludeAssets=\"runtime\"" })
         {
             App($"Hook{kept.Split('=')[0]}", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + package.Replace(" Version", $" {kept} Version", StringComparison.Ordinal)), MigratingCode.Unhooked);
@@ -61,6 +63,7 @@ internal static class Sources
 
         // Not of the solution: they must not build, or need not.
         App("Broken", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10)), "int x = \"not a number\";");
+        App("MultiPrivate", Project("", "net8.0;net10.0", package.Replace(" Version", " PrivateAssets=\"all\" Version", StringComparison.Ordinal)), AppCode.Main);
         App("Multi", Project("", "net8.0;net10.0", package), AppCode.Main);
 
         void App(string name, string project, string code)
