@@ -77,7 +77,7 @@ public sealed class UseEfBackupTests(Packages packages, ShopServer server, ITest
         Assert.False(waiting.HasEnded);
         Assert.Single(Snapshots);
 
-        killed.Dispose();
+        killed.Kill();
 
         Assert.Equal("migrated", (await Logged(waiting)).Ended(0).FirstLine);
         // What the other one began was not done, and so there was something to save again.
