@@ -183,19 +183,33 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     {
         var database = AtStep(2);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
+        await using var other = Open(database);
+        Task all;
+        await using (await SupportedDatabases.LockMigrationsAsync(other, TimeSpan.FromSeconds(1), CancellationToken.None))
         {
-            await using var context = Open(database);
-            if (number % 2 == 0)
-            {
-                context.Database.Migrate();
-            }
-            else
-            {
-                await context.Database.MigrateAsync();
-            }
-        })));
+            all = Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
+                () =>
+                {
+                    using var context = Open(database);
+                    if (number % 2 == 0)
+                    {
+                        context.Database.Migrate();
+                    }
+                    else
+                    {
+                        context.Database.MigrateAsync().GetAwaiter().GetResult();
+                    }
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
+            // Time enough for all of them to have found migrations pending.
+            await Task.Delay(TimeSpan.FromSeconds(1.5));
+            Assert.Empty(Snapshots());
+            Assert.Equal(ChainModel.All[..2], await AppliedAsync(database));
+        }
 
+        await all;
         Assert.Single(Snapshots());
         Assert.Equal(ChainModel.All, await AppliedAsync(database));
     }

@@ -72,19 +72,22 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
     {
         var database = (SqliteTestDatabase)Fixture.CreateDatabase();
         var text = $"data source={database.File};  pooling=true;default timeout=7";
-        await using var context = Open(text);
-        await context.GetService<IMigrator>().MigrateAsync(ChainModel.Added);
+        await using (var plain = database.Open<ChainModel.Context>())
+        {
+            await plain.GetService<IMigrator>().MigrateAsync(ChainModel.Added);
+        }
+
         database.Execute(ChainModel.Rows(2));
+        await using var context = Open(text);
         var connection = context.Database.GetDbConnection();
-        var before = connection.ConnectionString;
         await File.WriteAllTextAsync(Backups.Folder, "no folder");
 
         await RefusedAsync("EFB1701", () => context.Database.MigrateAsync());
-        Assert.Equal((before, System.Data.ConnectionState.Closed), (connection.ConnectionString, connection.State));
+        Assert.Equal((text, System.Data.ConnectionState.Closed), (connection.ConnectionString, connection.State));
         File.Delete(Backups.Folder);
         await context.Database.MigrateAsync();
 
-        Assert.Equal((before, System.Data.ConnectionState.Closed), (connection.ConnectionString, connection.State));
+        Assert.Equal((text, System.Data.ConnectionState.Closed), (connection.ConnectionString, connection.State));
         Assert.Single(Snapshots);
         SqliteConnection.ClearAllPools();
     }

@@ -97,10 +97,10 @@ internal class SnapshotMigrator(IMigrator inner, ICurrentDbContext current, Hook
         var held = exclusive ? await LockAsync(context, pending, cancellation).ConfigureAwait(false) : null;
         try
         {
-            // Whoever had the lock before may have done it all.
-            if (held is null || await PendingMigrations.FindAsync(context, target, cancellation).ConfigureAwait(false) is { Any: true })
+            // Whoever had the lock before may have done some or all of it.
+            if ((held is null ? pending : await PendingMigrations.FindAsync(context, target, cancellation).ConfigureAwait(false)) is { Any: true } left)
             {
-                await snapshot.TakeAsync(pending, isInTransaction, cancellation).ConfigureAwait(false);
+                await snapshot.TakeAsync(left, isInTransaction, cancellation).ConfigureAwait(false);
             }
 
             return held;
