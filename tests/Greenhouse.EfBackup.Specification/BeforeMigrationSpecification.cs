@@ -245,7 +245,8 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
         {
             SynchronizationContext.SetSynchronizationContext(new Unserved());
             context.Database.Migrate();
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
 
         Assert.True(thread.Join(TimeSpan.FromSeconds(60)), "It waits for ever.");
