@@ -59,6 +59,19 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     }
 
     [Fact]
+    public async Task With_nothing_pending_the_history_is_all_that_is_asked_for()
+    {
+        var database = AtStep(ChainModel.All.Length);
+        var log = new Lines();
+        await using var context = Open(database, log);
+
+        Assert.False((await PendingMigrations.FindAsync(context, null, CancellationToken.None))!.Any);
+
+        // Whether it is there, and what it says.
+        Assert.InRange(log.Said.Count(line => line.Contains("Executed DbCommand", StringComparison.Ordinal)), 1, 2);
+    }
+
+    [Fact]
     public async Task A_target_is_followed_and_one_that_is_there_already_makes_no_snapshot()
     {
         var database = AtStep(2);
