@@ -11,10 +11,13 @@ public sealed class RestoreData : ApplicationTask
     /// <summary>Read every table back and compare its hash before committing.</summary>
     public bool VerifyRestored { get; set; }
 
+    /// <summary>What becomes of the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
+    public string? Schema { get; set; }
+
     private protected override string Verb => Verbs.Restore;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored };
+        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored, Schema = Value(Schema) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {

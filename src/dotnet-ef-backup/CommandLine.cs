@@ -20,6 +20,8 @@ internal sealed class CommandLine
             new VerifyVerb(workingDirectory),
             new ListVerb(workingDirectory),
             new ShowVerb(workingDirectory),
+            new MigrateVerb(workingDirectory),
+            new UndoVerb(workingDirectory),
         ];
         foreach (var verb in _verbs)
         {

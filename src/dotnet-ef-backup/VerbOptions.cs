@@ -48,6 +48,15 @@ internal sealed record VerbOptions
 
     public bool NoSafetyBackup { get; init; }
 
+    /// <summary>What a restore does with the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The migration to go to.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>What was applied before a failure stays.</summary>
+    public bool NoRollback { get; init; }
+
     /// <summary>Read back before the commit.</summary>
     public bool VerifyRestored { get; init; }
 

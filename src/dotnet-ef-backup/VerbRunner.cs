@@ -37,6 +37,9 @@ internal static class VerbRunner
         Application = application.Target is { } target ? ApplicationOf(options, application, target) : null,
         BackupFolder = application.BackupFolder,
         File = options.File,
+        Schema = options.Schema,
+        Migration = options.Migration,
+        NoRollback = options.NoRollback,
         Before = options.Before,
         Description = options.Description,
         Context = options.Context ?? application.Context,
@@ -53,7 +56,7 @@ internal static class VerbRunner
         VerifyRestored = options.VerifyRestored,
     };
 
-    private static bool StartsApplication(VerbOptions options) => options.Verb is Verbs.Create or Verbs.Restore;
+    private static bool StartsApplication(VerbOptions options) => Verbs.NeedApplication(options.Verb);
 
     private static ApplicationRequest ApplicationOf(VerbOptions options, Application application, LaunchTarget target) => new()
     {

@@ -27,6 +27,10 @@ public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;
 
+public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
+
+public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
+
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;

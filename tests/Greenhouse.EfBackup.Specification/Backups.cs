@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
@@ -46,6 +47,20 @@ internal sealed class Backups(string path)
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
             .RestoreAsync(file, options ?? Options(), cancellation);
+    }
+
+    public async Task<RestoreResult> RestoreSchemaAsync(
+        DbContext context, string file, SchemaMode mode, RestoreOptions? options = null, Action<string>? confirm = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new SchemaRestorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
+            .RestoreAsync(file, mode, options ?? Options(), cancellation);
+    }
+
+    public async Task<MigrateResult> MigrateAsync(DbContext context, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time).MigrateAsync(options, cancellation);
     }
 
     /// <summary>A restore that reads back what it loaded, and takes no safety backup.</summary>

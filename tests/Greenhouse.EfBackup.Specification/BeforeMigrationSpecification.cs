@@ -72,6 +72,18 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     }
 
     [Fact]
+    public async Task Without_a_history_all_is_pending_and_what_is_there_is_saved()
+    {
+        var database = AtStep(ChainModel.All.Length);
+        database.Execute("""DROP TABLE "__EFMigrationsHistory" """);
+
+        // EF finds that the tables are there already.
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => MigrateAsync(database));
+
+        Assert.Equal(ChainModel.Start, Backups.Check(Assert.Single(Snapshots())).Metadata.Before);
+    }
+
+    [Fact]
     public async Task A_target_is_followed_and_one_that_is_there_already_makes_no_snapshot()
     {
         var database = AtStep(2);
@@ -224,6 +236,20 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
 
         await all;
         Assert.Single(Snapshots());
+        Assert.Equal(ChainModel.All, await AppliedAsync(database));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_verb_that_migrates_has_its_own_snapshot_and_takes_no_second_one(bool rollback)
+    {
+        var database = AtStep(5);
+        await using var context = Open(database);
+
+        await Backups.MigrateAsync(context, new MigrateOptions(Rollback: rollback));
+
+        Assert.Equal(ChainModel.Retyped, Backups.Check(Assert.Single(Snapshots())).Metadata.Before);
         Assert.Equal(ChainModel.All, await AppliedAsync(database));
     }
 

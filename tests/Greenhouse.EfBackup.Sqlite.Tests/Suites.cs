@@ -24,6 +24,10 @@ public sealed class MappingTests : MappingSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
 
+public sealed class MigrateTests : MigrateSpecification<SqliteFixture>;
+
+public sealed class MigratingTests : SchemaSpecification<SqliteFixture>;
+
 public sealed class NamesTests : NamesSpecification<SqliteFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<SqliteFixture>;

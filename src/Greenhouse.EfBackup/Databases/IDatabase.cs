@@ -24,6 +24,10 @@ internal interface IDatabase : IAsyncDisposable
 
     /// <summary>Takes the lock that keeps all other writers out of these tables, in a transaction in which foreign keys and triggers do not fire.</summary>
     Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+
+    /// <summary>Takes the lock that keeps all other writers out, for a change of the schema. This instance is not used again before the change has ended.</summary>
+    /// <param name="tables">The tables that may change.</param>
+    Task<ISchemaChange> BeginSchemaChangeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 }
 
 /// <summary>One unchanging state of a database.</summary>
@@ -39,6 +43,9 @@ internal interface ISnapshot : IAsyncDisposable
 
     /// <returns>Null where the user has no right to read the table.</returns>
     Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation);
+
+    /// <summary>How many rows have a value in a column.</summary>
+    Task<long> CountValuesAsync(TableDescription table, ColumnDescription column, CancellationToken cancellation);
 
     /// <summary>Begins to read the rows of these tables; a database that can reads ahead, with several readers.</summary>
     /// <param name="tables">The tables, each to be asked for once and in this order.</param>

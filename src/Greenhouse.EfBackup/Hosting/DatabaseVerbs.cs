@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
@@ -22,7 +23,10 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         _check = request.Verb == Verbs.Restore && request.File is not (null or BackupRequest.Latest) && File.Exists(request.File)
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
-        return WithContextAsync(request.Verb == Verbs.Create ? CreateAsync : RestoreAsync, cancellation);
+        return WithContextAsync(
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            makes: Mode != SchemaMode.Exact && request.Verb == Verbs.Restore,
+            cancellation);
     }
 
     private DatabaseSettings Settings => DatabaseSettings.Default with
@@ -33,6 +37,15 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private Compression Compression
         => CompressionStreams.Parse(request.Compression) ?? throw new EfBackupException(ErrorCode.Usage, $"'{request.Compression}' is no compression", "it can be none, gzip or brotli");
+
+    private SchemaMode Mode
+        => request.Schema switch
+        {
+            null or SchemaModes.Exact => SchemaMode.Exact,
+            SchemaModes.Backup => SchemaMode.Backup,
+            SchemaModes.Migrate => SchemaMode.Migrate,
+            var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is nothing that becomes of a schema", "it can be exact, backup or migrate"),
+        };
 
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
@@ -50,10 +63,29 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
         new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
-        return new ResultEvent { Restore = await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check) };
+        return new ResultEvent
+        {
+            Restore = Mode == SchemaMode.Exact
+                ? await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check)
+                : await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, Mode, options, cancellation, _check),
+        };
     }
 
-    private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, CancellationToken cancellation)
+    private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+        => new()
+        {
+            Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
+                .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation),
+        };
+
+    private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
+        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
+    }
+
+    private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
         var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
         await using var context = ApplicationContext.Create(application, progress);
@@ -62,7 +94,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ApplicationContext.SetConnection(context, connection);
         }
 
-        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        await using var made = new MadeDatabase(context);
+        await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
         progress.Say(new StartedEvent(
             context.GetType().FullName!,
             context.Database.ProviderName!,
@@ -70,6 +103,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             LibraryVersion.Of(typeof(DbContext).Assembly),
             LibraryVersion.Text,
             LibraryVersion.IsFromApplication));
-        return await action(context, database, cancellation);
+        var result = await action(context, database, cancellation);
+        made.Keep();
+        return result;
     }
 }

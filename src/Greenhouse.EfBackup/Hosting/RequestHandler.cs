@@ -9,7 +9,7 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
 {
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
-        => request.Verb is Verbs.Create or Verbs.Restore
+        => Verbs.NeedApplication(request.Verb)
             ? HandleDatabaseAsync(cancellation)
             : Task.FromResult(new FileVerbs(request, new BackupFolder(request.BackupFolder), progress).Handle(cancellation));
 

@@ -29,9 +29,9 @@ internal sealed record PendingMigrations(IReadOnlyList<string> Reverted, IReadOn
             return null;
         }
 
-        var history = context.GetService<IHistoryRepository>();
-        var applied = await history.ExistsAsync(cancellation) ? (await history.GetAppliedMigrationsAsync(cancellation)).Select(row => row.MigrationId) : [];
-        return Of(context.GetService<IMigrationsAssembly>(), applied, target);
+        // None where there is no history.
+        var applied = await context.GetService<IHistoryRepository>().GetAppliedMigrationsAsync(cancellation);
+        return Of(context.GetService<IMigrationsAssembly>(), applied.Select(row => row.MigrationId), target);
     }
 
     /// <summary>The rules of EF's own migrator.</summary>

@@ -14,12 +14,12 @@ namespace Greenhouse.EfBackup.Migrations;
 /// <param name="current">Whose database is migrated.</param>
 /// <param name="talk">Where it says what it does.</param>
 /// <param name="exclusive">Other processes may migrate the same database at the same time: one of them does, and the others wait.</param>
-internal class SnapshotMigrator(IMigrator inner, ICurrentDbContext current, HookTalk talk, bool exclusive) : IMigrator
+internal class SnapshotMigrator(IMigrator inner, ICurrentDbContext current, HookTalk talk, bool exclusive) : IMigrator, IMigratorAround
 {
     /// <summary>A snapshot of a large database and its migrations take their time.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>The migrator without this.</summary>
+    /// <inheritdoc/>
     public IMigrator Inner => inner;
 
     /// <summary>How long another process is waited for.</summary>

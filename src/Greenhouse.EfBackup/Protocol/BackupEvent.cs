@@ -60,6 +60,8 @@ internal sealed record ResultEvent : BackupEvent
 
     public RestoreResult? Restore { get; init; }
 
+    public MigrateResult? Migrate { get; init; }
+
     public VerifyResult? Verify { get; init; }
 
     public ListResult? List { get; init; }

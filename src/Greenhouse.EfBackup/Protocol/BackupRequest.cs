@@ -63,6 +63,15 @@ internal sealed record BackupRequest
     /// <summary>How many seconds a lock that somebody else holds is waited for; null for what is usual with the database.</summary>
     public int? LockTimeout { get; init; }
 
+    /// <summary>With a restore: what becomes of the schema, one of <see cref="SchemaModes"/>; null leaves it alone.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The migration to go to (id or name): of a migrate, and of an undo; null for the last one.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>With a migrate: what was applied before a failure stays.</summary>
+    public bool NoRollback { get; init; }
+
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
@@ -84,6 +93,24 @@ internal static class Verbs
     public const string Verify = "verify";
     public const string List = "list";
     public const string Show = "show";
+    public const string Migrate = "migrate";
+    public const string Undo = "undo";
+
+    /// <summary>The verb works on a database, and therefore needs the application.</summary>
+    public static bool NeedApplication(string verb) => verb is Create or Restore or Migrate or Undo;
+}
+
+/// <summary>What a restore does with the schema.</summary>
+internal static class SchemaModes
+{
+    /// <summary>It must fit.</summary>
+    public const string Exact = "exact";
+
+    /// <summary>It goes to the backup's migration.</summary>
+    public const string Backup = "backup";
+
+    /// <summary>It goes to the backup's migration, and then forward through the application's migrations.</summary>
+    public const string Migrate = "migrate";
 }
 
 /// <summary>The compiled application, and how to get its context.</summary>

@@ -76,6 +76,8 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode SchemaDiffers = new("EFB1401", ExitCodes.SchemaMismatch, "The backup's schema does not fit the database");
     public static readonly ErrorCode ReferencedFromOutside = new("EFB1402", ExitCodes.SchemaMismatch, "A table outside the backup references one inside");
     public static readonly ErrorCode ColumnNotRestored = new("EFB1403", ExitCodes.Done, "A column of the database is not in the backup and takes its default");
+    public static readonly ErrorCode NotOfThisCode = new("EFB1404", ExitCodes.SchemaMismatch, "Migrations of the backup or the database are not in the code");
+    public static readonly ErrorCode SchemaNotReached = new("EFB1405", ExitCodes.SchemaMismatch, "The migrations do not lead to the backup's schema");
 
     // 15xx: the restore.
     public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");
@@ -98,6 +100,9 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode MigrationBusy = new("EFB1702", ExitCodes.Failed, "Another process migrates the database and comes to no end");
     public static readonly ErrorCode HookSetting = new("EFB1703", ExitCodes.Usage, "A setting of the snapshot before migrations is wrong");
     public static readonly ErrorCode HookMissing = new("EFB1704", ExitCodes.Done, "A package reference keeps the snapshot before migrations out");
+    public static readonly ErrorCode MigrationFailed = new("EFB1711", ExitCodes.Failed, "A migration failed");
+    public static readonly ErrorCode MigrationNotInTransaction = new("EFB1712", ExitCodes.Failed, "A migration has commands that can't be taken back");
+    public static readonly ErrorCode MigrationNotFound = new("EFB1713", ExitCodes.Usage, "No migration of that name");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");

@@ -52,7 +52,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
 
         var plan = new RestorePlan(survey, comparison.Pairs, comparison.Defaulted, comparison.Converted);
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
-        plan.RefuseReferencesFromOutside(database);
+        RefuseReferencesFromOutside(survey, [.. plan.Pairs.Select(pair => pair.Target)], database);
         return plan;
     }
 
@@ -67,12 +67,13 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
             ? $"the backup was taken at migration {backup[^1]}, the database is at {(database.Count > 0 ? database[^1] : "none")}: bring the database there (`dotnet ef database update {backup[^1]}`), restore, and update it again"
             : "restore into a database of the schema that the backup was taken from, or leave tables out with --exclude";
 
-    private void RefuseReferencesFromOutside(IDatabase database)
+    /// <exception cref="EfBackupException">A table with rows references one of those that are to be emptied, and is none of them.</exception>
+    public static void RefuseReferencesFromOutside(Survey survey, IReadOnlyList<TableDescription> tables, IDatabase database)
     {
-        var inside = Pairs.Select(pair => pair.Target.Key).ToHashSet(database.Names);
-        var outside = Survey.Catalog.Tables
-            .Where(table => !inside.Contains(table.Key) && Survey.Rows[table.Key] is not 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
-            .Select(table => $"{table.Key} ({Survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
+        var inside = tables.Select(table => table.Key).ToHashSet(database.Names);
+        var outside = survey.Catalog.Tables.Concat(survey.Catalog.LeftOut)
+            .Where(table => !inside.Contains(table.Key) && survey.Rows[table.Key] is not 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
+            .Select(table => $"{table.Key} ({survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
             .ToArray();
         if (outside.Length > 0)
         {

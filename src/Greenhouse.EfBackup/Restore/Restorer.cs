@@ -98,7 +98,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
         var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, readBack, progress);
-        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await SaveAsync(transaction.Snapshot, plan, path, cancellation) : null;
+        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await new SafetyBackup(context, database, folder, progress, time).WriteAsync(
+                transaction.Snapshot, plan.Survey, plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal), $"before restoring {Path.GetFileName(path)}", cancellation) : null;
         try
         {
             var cleared = 0;
@@ -120,21 +121,6 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
 
         return (plan, safety, readBack);
-    }
-
-    /// <summary>Read through the transaction that holds the lock: no write of others falls between this and the deletion.</summary>
-    private async Task<string> SaveAsync(ISnapshot snapshot, RestorePlan plan, string path, CancellationToken cancellation)
-    {
-        var doomed = plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal);
-        TableDescription[] saved = [.. plan.Survey.Catalog.Tables.Where(table => doomed.Contains(table.Key))];
-        var survey = plan.Survey with
-        {
-            Catalog = new TableCatalog(saved, [.. plan.Survey.Catalog.Tables.Where(table => !doomed.Contains(table.Key))]),
-            Sequences = await snapshot.ReadSequencesAsync(saved, cancellation),
-        };
-        var metadata = survey.Describe(context, database, Reasons.Safety, $"before restoring {Path.GetFileName(path)}", time.GetUtcNow());
-        var written = await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation);
-        return written.Path;
     }
 
     private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)

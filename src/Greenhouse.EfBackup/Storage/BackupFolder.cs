@@ -103,18 +103,41 @@ internal sealed class BackupFolder(string path)
     /// <exception cref="EfBackupException">There is none.</exception>
     public string ResolveBefore(string? migration, string? context, string? database)
     {
-        var known = List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
-            && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database)).ToArray();
+        var known = BeforeMigrations(context, database);
         return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Metadata!.Before!, migration) && !summary.Metadata.Migrations.Contains(summary.Metadata.Before!)))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
-            known.Length > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",
+            known.Count > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",
             [.. known.Select(summary => $"before {summary.Metadata!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
+    }
+
+    /// <summary>The newest complete backup that was taken before migrations, of a database that was at a migration then.</summary>
+    /// <param name="migration">The id or name of the last migration that was applied; null for any.</param>
+    /// <param name="context">The context whose backups count (full or short name).</param>
+    /// <param name="database">The database whose backups count.</param>
+    /// <exception cref="EfBackupException">There is none.</exception>
+    public string ResolveMigration(string? migration, string? context, string? database)
+    {
+        if (migration is null)
+        {
+            return ResolveBefore(null, context, database);
+        }
+
+        var known = BeforeMigrations(context, database);
+        return known.FirstOrDefault(summary => summary.Metadata is { Migrations: [.., var last] } && IsMigration(last, migration))?.File ?? throw new EfBackupException(
+            ErrorCode.NoLatest,
+            $"{Path} holds no complete backup of {database ?? "a database"} at the migration {migration} that was taken before another one",
+            known.Count > 0 ? "these are there; any other backup can be restored with `dotnet ef-backup restore <file> --schema backup`" : "`dotnet ef-backup list` shows what is there",
+            [.. known.Select(summary => $"at {(summary.Metadata!.Migrations.Count > 0 ? summary.Metadata.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
     /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
     public IReadOnlyList<string> NewerIncomplete(string file)
         => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
+
+    private IReadOnlyList<BackupSummary> BeforeMigrations(string? context, string? database)
+        => [.. List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
+            && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))];
 
     /// <summary>A migration's id is its time and its name: <c>20240101120000_AddTunnels</c>.</summary>
     private static bool IsMigration(string id, string wanted)

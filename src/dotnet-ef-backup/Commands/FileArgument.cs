@@ -18,7 +18,7 @@ internal sealed class FileArgument(string workingDirectory)
     /// <exception cref="Launch.LaunchException">Neither is named, or both are.</exception>
     public (string? File, string? Before) Read(ParseResult parsed) => (parsed.GetValue(_file), parsed.GetValue(_before)) switch
     {
-        (null, null) => throw UsageError.Because("no backup is named", "Name a file, `latest`, or a migration with --before"),
+        (null, null) => throw UsageError.Because($"`{parsed.CommandResult.Command.Name}` names no backup", "Name a file, `latest`, or a migration with --before"),
         ({ } file, null) => (file == BackupRequest.Latest ? file : Path.GetFullPath(file, workingDirectory), null),
         (null, { } migration) => (null, migration),
         ({ } file, _) => throw UsageError.Because($"both '{file}' and --before name a backup", "Leave one of them away"),

@@ -11,6 +11,7 @@ internal sealed class RestoreVerb : Verb
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
     private readonly TableOptionSet _tables = new();
+    private readonly Option<string?> _schema = new("--schema") { Description = "What becomes of the schema: exact (it must fit; default), backup (it goes to the backup's migration) or migrate (the same, and then forward through the application's migrations)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file against the database, say what would happen, and change nothing" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask" };
     private readonly Option<bool> _noSafety = new("--no-safety-backup") { Description = "Do not write the rows that are there now to a safety backup first" };
@@ -25,6 +26,8 @@ internal sealed class RestoreVerb : Verb
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
+        _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Backup, SchemaModes.Migrate);
+        Declaration.Options.Add(_schema);
         foreach (var option in new[] { _dryRun, _yes, _noSafety, _verify })
         {
             Declaration.Options.Add(option);
@@ -33,25 +36,12 @@ internal sealed class RestoreVerb : Verb
         AddDisplayOptions();
     }
 
+    /// <summary>Who names a migration wants to be before it; its schema too.</summary>
+    private string? Schema(ParseResult parsed, string? before) => parsed.GetValue(_schema) ?? (before is null ? null : SchemaModes.Backup);
+
     protected override bool StartsApplication => true;
 
-    public override void Print(ResultEvent result, ResultWriter writer)
-    {
-        var done = result.Restore!;
-        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}" : $"{done.File} is restored into {done.Database}");
-        writer.Table(["table", "rows", "deleted"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Deleted) }));
-        if (done.Untouched.Count > 0)
-        {
-            writer.Line($"Not in the file and left as they are: {string.Join(", ", done.Untouched)}");
-        }
-
-        if (done.SafetyBackup is { } safety)
-        {
-            writer.Line($"The rows from before are in {safety}");
-        }
-
-        writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
-    }
+    public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
@@ -61,6 +51,7 @@ internal sealed class RestoreVerb : Verb
             Verb = Verbs.Restore,
             File = file,
             Before = before,
+            Schema = Schema(parsed, before),
             Launch = _application.Read(parsed, _folder.Read(parsed)),
             Display = display,
             Output = _folder.Output(parsed),

@@ -36,6 +36,7 @@ internal static class JsonResult
     {
         { Create: { } made } => JsonSerializer.SerializeToElement(made, ProtocolJson.Indented.CreateResult),
         { Restore: { } done } => JsonSerializer.SerializeToElement(done, ProtocolJson.Indented.RestoreResult),
+        { Migrate: { } migrated } => JsonSerializer.SerializeToElement(migrated, ProtocolJson.Indented.MigrateResult),
         { Verify: { } found } => JsonSerializer.SerializeToElement(found, ProtocolJson.Indented.VerifyResult),
         { List: { } list } => JsonSerializer.SerializeToElement(list, ProtocolJson.Indented.ListResult),
         { Show: { } shown } => JsonSerializer.SerializeToElement(shown, ProtocolJson.Indented.ShowResult),

@@ -27,6 +27,8 @@ internal sealed class OneRow(byte[] row) : ISnapshot, IRowReading
 
     public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<long> CountValuesAsync(TableDescription table, ColumnDescription column, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => throw new NotSupportedException();

@@ -19,6 +19,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
     private readonly PostgreSqlSession _session;
     private readonly PostgreSqlReaders _readers;
     private readonly TimeSpan _lockTimeout;
+    private bool _changing;
 
     private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
     {
@@ -66,13 +67,29 @@ internal sealed class PostgreSqlDatabase : IDatabase
         => GuardAsync<ISnapshot>(
             async () =>
             {
+                if (_changing)
+                {
+                    return new PostgreSqlSnapshot(_session, readers: null, Name, () => Task.CompletedTask);
+                }
+
                 await LockForReadingAsync(cancellation);
                 return new PostgreSqlSnapshot(_session, _readers, Name, _session.RollBackAsync);
             },
             cancellation);
 
     public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
-        => GuardAsync(() => PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation), cancellation);
+        => GuardAsync(() => PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _changing ? null : _lockTimeout, cancellation), cancellation);
+
+    public Task<ISchemaChange> BeginSchemaChangeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => GuardAsync<ISchemaChange>(
+            async () =>
+            {
+                // The same transaction as a restore has, with the same locks.
+                await PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation);
+                _changing = true;
+                return new PostgreSqlSchemaChange(this, _context, _session, () => _changing = false);
+            },
+            cancellation);
 
     public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
 

@@ -25,10 +25,12 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     private readonly PostgreSqlLocks _others;
     private IReadOnlyList<PostgreSqlForeignKey> _keys = [];
     private readonly HashSet<uint> _truncated = [];
+    private readonly bool _inner;
     private bool _ended;
 
-    private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database, IEnumerable<uint> tables)
+    private PostgreSqlRestoreTransaction(PostgreSqlSession session, string database, IEnumerable<uint> tables, bool inner)
     {
+        _inner = inner;
         _others = PostgreSqlLocks.Around(tables);
         (_session, _database) = (session, database);
         _snapshot = new PostgreSqlSnapshot(session, readers: null, database, () => Task.CompletedTask);
@@ -41,20 +43,23 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public bool MayChangeValues => false;
 
     /// <summary>Locks the tables so that nobody else reads or writes them until the end.</summary>
-    public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan lockTimeout, CancellationToken cancellation)
+    /// <param name="lockTimeout">How long that may take; null in the middle of a transaction, which commits or not by itself.</param>
+    public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan? lockTimeout, CancellationToken cancellation)
     {
         var catalog = await PostgreSqlCatalog.ReadAsync(session, cancellation);
         // The same order for everyone: two restores wait for each other and never both. Whoever asked for a table that has gone sees it under the lock.
         PostgreSqlTable[] locked = [.. tables.Select(catalog.FindIfThere).OfType<PostgreSqlTable>().OrderBy(table => table.Oid)];
         var oids = locked.Select(table => table.Oid);
-        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked.Select(table => table.Rows))} IN ACCESS EXCLUSIVE MODE;" : "";
+        var locks = locked.Length > 0 ? $"LOCK TABLE {string.Join(", ", locked.Select(table => table.Rows))} IN ACCESS EXCLUSIVE MODE;" : "SELECT 1";
         return await PostgreSqlLocks.On(oids).GuardAsync<IRestoreTransaction>(
             session,
             database,
             async () =>
             {
-                await session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", lockTimeout, cancellation, last: locks);
-                return new PostgreSqlRestoreTransaction(session, database, oids);
+                await (lockTimeout is { } patience
+                    ? session.BeginAsync("ISOLATION LEVEL READ COMMITTED READ WRITE", patience, cancellation, last: locks)
+                    : session.ExecuteAsync(locks, cancellation));
+                return new PostgreSqlRestoreTransaction(session, database, oids, inner: lockTimeout is null);
             },
             cancellation);
     }
@@ -139,6 +144,12 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public async Task CommitAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (_inner)
+        {
+            _ended = true;
+            return;
+        }
+
         using var late = new CancellationTokenSource();
         await using var interruption = cancellation.Register(() => late.CancelAfter(_lastWait));
         try

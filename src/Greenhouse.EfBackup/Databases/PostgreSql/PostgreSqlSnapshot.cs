@@ -37,6 +37,9 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
             : Task.FromResult<long?>(null);
     }
 
+    public Task<long> CountValuesAsync(TableDescription table, ColumnDescription column, CancellationToken cancellation)
+        => GuardAsync(async () => (await session.QueryAsync($"SELECT count({PostgreSqlNames.Quote(column.Name)}) FROM {Catalog.Find(table).Rows}", row => row.GetInt64(0), cancellation))[0], cancellation);
+
     public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
         => GuardAsync<IRowReading>(
             async () =>

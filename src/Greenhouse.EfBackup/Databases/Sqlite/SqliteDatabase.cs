@@ -13,14 +13,15 @@ internal sealed class SqliteDatabase : IDatabase
     private const int CacheKilobytes = 24 << 10;
     private readonly DbContext _context;
     private readonly SqliteConnection _connection;
+    private readonly DatabaseSettings _settings;
     private readonly string _connectionString;
     private long? _cacheSize;
     private CancellationTokenRegistration _interruption;
 
-    private SqliteDatabase(DbContext context, SqliteConnection connection, string connectionString)
+    private SqliteDatabase(DbContext context, SqliteConnection connection, DatabaseSettings settings, string connectionString, string? name)
     {
-        (_context, _connection, _connectionString) = (context, connection, connectionString);
-        Name = Path.GetFileName(connection.DataSource) is { Length: > 0 } file ? file : connection.DataSource;
+        (_context, _connection, _settings, _connectionString) = (context, connection, settings, connectionString);
+        Name = name ?? (Path.GetFileName(connection.DataSource) is { Length: > 0 } file ? file : connection.DataSource);
     }
 
     public string Name { get; }
@@ -28,7 +29,8 @@ internal sealed class SqliteDatabase : IDatabase
     public StringComparer Names => SqliteNameComparer.Instance;
 
     /// <summary>Opens the file that the context names; a missing one is an error and never made.</summary>
-    public static async Task<SqliteDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
+    /// <param name="name">What it is called, where that is not the file's name.</param>
+    public static async Task<SqliteDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation, string? name = null)
     {
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         var (connectionString, isOurs) = (connection.ConnectionString, connection.State == ConnectionState.Closed);
@@ -43,7 +45,7 @@ internal sealed class SqliteDatabase : IDatabase
             connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
         }
 
-        var database = new SqliteDatabase(context, connection, connectionString);
+        var database = new SqliteDatabase(context, connection, settings, connectionString, name);
         try
         {
             await context.Database.OpenConnectionAsync(cancellation);
@@ -83,6 +85,22 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IRestoreTransaction>(Name, () => SqliteRestoreTransaction.Begin(_connection, Name), cancellation));
 
+    public async Task<ISchemaChange> BeginSchemaChangeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        // The file is held by other connections meanwhile, and the context works on a copy.
+        await DisposeAsync();
+        return await SqliteSchemaChange.BeginAsync(_context, Name, _settings, cancellation);
+    }
+
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read) => SqliteCatalog.Query(_connection, sql, read);
+
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>The application's connection is then as it was before.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -116,12 +134,5 @@ internal sealed class SqliteDatabase : IDatabase
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -21,6 +21,9 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation)
         => Task.FromResult<long?>(SqliteErrors.Guard(_database, () => Scalar($"SELECT count(*) FROM {SqliteNames.Quote(table.Name)}"), cancellation));
 
+    public Task<long> CountValuesAsync(TableDescription table, ColumnDescription column, CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard(_database, () => Scalar($"SELECT count({SqliteNames.Quote(column.Name)}) FROM {SqliteNames.Quote(table.Name)}"), cancellation));
+
     public Task<IRowReading> BeginReadingAsync(IReadOnlyList<TableDescription> tables, BytePool pool, CancellationToken cancellation)
         => Task.FromResult<IRowReading>(new Reading(this, tables));
 

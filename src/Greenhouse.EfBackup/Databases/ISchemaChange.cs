@@ -1,0 +1,30 @@
+using Greenhouse.EfBackup.Format;
+
+namespace Greenhouse.EfBackup.Databases;
+
+/// <summary>
+/// A change of schema and rows under way: nothing of it is seen by others before <see cref="CommitAsync"/>; disposed without that, the database is as before.
+/// Meanwhile nobody else writes, and the context that the database was opened through sees the change.
+/// </summary>
+internal interface ISchemaChange : IAsyncDisposable
+{
+    /// <summary>The database as the change sees it. Restores that are committed on it are part of the change.</summary>
+    IDatabase Database { get; }
+
+    /// <summary>Brings the schema to a migration by the application's own migrations, forward or back.</summary>
+    /// <param name="applied">The migrations that are applied now, in order.</param>
+    /// <param name="target">The last one to be applied; <c>0</c> for none.</param>
+    /// <exception cref="EfBackupException">A migration fails.</exception>
+    Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation);
+
+    /// <summary>Brings the schema back to exactly what it was at a migration, which taking later ones back need not do (a column comes back with a default that it never had).</summary>
+    /// <param name="applied">The migrations that are applied now, in order.</param>
+    /// <param name="target">The last one to be applied.</param>
+    /// <param name="present">The application's tables, emptied.</param>
+    /// <param name="wanted">The tables as they were.</param>
+    /// <exception cref="EfBackupException">A migration fails.</exception>
+    Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation);
+
+    /// <exception cref="EfBackupException">The database could not take it; it is as before.</exception>
+    Task CommitAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,73 @@
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// The statements that EF's migrator would run, one by one, without its transactions and its lock. A script of them would not do: SQL of a migration that does
+/// not end in a semicolon runs well as a command and breaks what follows it in a script.
+/// </summary>
+internal sealed class MigrationCommands(DbContext context)
+{
+    private readonly IMigrationsAssembly _assembly = context.GetService<IMigrationsAssembly>();
+    private readonly IMigrationsSqlGenerator _generator = context.GetService<IMigrationsSqlGenerator>();
+    private readonly IHistoryRepository _history = context.GetService<IHistoryRepository>();
+
+    /// <summary>What has to be taken back and applied, in that order.</summary>
+    /// <param name="context">The context whose migrations they are.</param>
+    /// <param name="applied">The migrations that are applied.</param>
+    /// <param name="target">The last one to be applied; <c>0</c> for none.</param>
+    public static IReadOnlyList<(string Id, bool Up)> Route(DbContext context, IReadOnlyList<string> applied, string target)
+        => [.. MigrationHistory.Of(context, applied).RouteTo(target).Select(id => (id, !applied.Contains(id)))];
+
+    /// <param name="route">The migrations.</param>
+    /// <param name="first">There may be no history yet.</param>
+    public IEnumerable<string> Of(IReadOnlyList<(string Id, bool Up)> route, bool first)
+    {
+        if (first)
+        {
+            yield return _history.GetCreateIfNotExistsScript();
+        }
+
+        foreach (var (id, up) in route)
+        {
+            foreach (var command in Generate(id, up))
+            {
+                yield return command.CommandText;
+            }
+
+            yield return up ? _history.GetInsertScript(new HistoryRow(id, ProductInfo.GetVersion())) : _history.GetDeleteScript(id);
+        }
+    }
+
+    /// <summary>What can't run in a transaction can't be taken back: whoever needs it hears so before anything is changed.</summary>
+    public void RefuseWithoutTransaction(IReadOnlyList<(string Id, bool Up)> route)
+    {
+        foreach (var (id, up) in route)
+        {
+            if (Generate(id, up).Any(command => command.TransactionSuppressed))
+            {
+                throw new EfBackupException(
+                    ErrorCode.MigrationNotInTransaction,
+                    $"the migration {id} has commands that run outside of a transaction (suppressTransaction, CREATE INDEX CONCURRENTLY): what fails after them could not be taken back",
+                    "apply it with `dotnet ef database update` or `dotnet ef-backup migrate --no-rollback`, or take those commands out of it");
+            }
+        }
+    }
+
+    private IReadOnlyList<MigrationCommand> Generate(string id, bool up)
+    {
+        var migration = Create(id);
+        return up
+            ? _generator.Generate(migration.UpOperations, Finished(migration.TargetModel))
+            : _generator.Generate(migration.DownOperations, _assembly.Migrations.Keys.Where(other => string.Compare(other, id, StringComparison.OrdinalIgnoreCase) < 0).Max(StringComparer.OrdinalIgnoreCase) is { } previous ? Finished(Create(previous).TargetModel) : null);
+    }
+
+    private Migration Create(string id) => _assembly.CreateMigration(_assembly.Migrations[id], context.Database.ProviderName!);
+
+    private IModel Finished(IModel model) => context.GetService<IModelRuntimeInitializer>().Initialize(model, designTime: true, validationLogger: null);
+}

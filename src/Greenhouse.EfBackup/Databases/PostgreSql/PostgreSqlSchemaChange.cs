@@ -1,0 +1,68 @@
+using Greenhouse.EfBackup.Format;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// PostgreSQL changes schemas inside of transactions: the commands of the migrations run in one together with everything else.
+/// </summary>
+internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, Action end) : ISchemaChange
+{
+    private bool _ended;
+
+    public IDatabase Database => database;
+
+    public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
+        => MigrationErrors.GuardAsync(
+            database.Name,
+            target,
+            async () =>
+            {
+                var commands = new MigrationCommands(context);
+                var route = MigrationCommands.Route(context, applied, target);
+                commands.RefuseWithoutTransaction(route);
+                await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
+                foreach (var sql in commands.Of(route, applied.Count == 0))
+                {
+                    await session.ExecuteAsync(sql, cancellation);
+                }
+            },
+            cancellation);
+
+    public async Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    {
+        await MigrateAsync(applied, target, cancellation);
+        await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
+    }
+
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        await PostgreSqlErrors.GuardAsync(database.Name, () => session.ExecuteAsync("COMMIT", CancellationToken.None), cancellation);
+        _ended = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_ended)
+        {
+            await session.RollBackAsync();
+        }
+
+        end();
+    }
+
+    private async Task RestoreDefaultsAsync(IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    {
+        var schema = (await PostgreSqlCatalog.ReadAsync(session, cancellation)).Schema;
+        foreach (var table in wanted)
+        {
+            var found = schema.Tables.FirstOrDefault(candidate => candidate.Key == table.Key);
+            foreach (var column in table.Columns.Where(column => found?.Columns.FirstOrDefault(candidate => candidate.Name == column.Name) is { Generated: false, Identity: false } now && now.Default != column.Default))
+            {
+                await session.ExecuteAsync(
+                    $"ALTER TABLE {PostgreSqlNames.Qualify(table.Schema ?? schema.DefaultSchema!, table.Name)} ALTER COLUMN {PostgreSqlNames.Quote(column.Name)} {(column.Default is null ? "DROP DEFAULT" : $"SET DEFAULT {column.Default}")}",
+                    cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Greenhouse.EfBackup.Databases.Sqlite;
+
+/// <summary>
+/// Migrations of SQLite rebuild tables outside of any transaction. So a copy of the file beside it is changed, and then put in the file's place page by page
+/// in one transaction (https://www.sqlite.org/backup.html), while a connection keeps everybody else from writing.
+/// </summary>
+internal sealed class SqliteSchemaChange : ISchemaChange
+{
+    private const string CopySuffix = ".tmp";
+    private readonly DbContext _context;
+    private readonly string _connectionString;
+    private readonly string _name;
+    private readonly string _copy;
+    private readonly SqliteHold _hold;
+    private SqliteDatabase _database;
+
+    private SqliteSchemaChange(DbContext context, string connectionString, string name, string copy, SqliteHold hold, SqliteDatabase database)
+        => (_context, _connectionString, _name, _copy, _hold, _database) = (context, connectionString, name, copy, hold, database);
+
+    public IDatabase Database => _database;
+
+    /// <param name="context">The context; its connection is closed.</param>
+    /// <param name="name">The database's name.</param>
+    /// <exception cref="EfBackupException">Somebody else has the file, or it lies in memory.</exception>
+    public static async Task<SqliteSchemaChange> BeginAsync(DbContext context, string name, DatabaseSettings settings, CancellationToken cancellation)
+    {
+        var connectionString = context.Database.GetConnectionString()!;
+        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        if (!File.Exists(file))
+        {
+            throw new EfBackupException(ErrorCode.DatabaseFailed, $"{name} is no file: its schema can't be changed", "use a database in a file");
+        }
+
+        var copy = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}{CopySuffix}");
+        SqliteHold? hold = null;
+        try
+        {
+            hold = await SqliteHold.TakeAsync(context, connectionString, name, settings, cancellation);
+            RemoveAbandoned(file);
+            hold.CopyTo(copy);
+            context.Database.SetConnectionString(new SqliteConnectionStringBuilder(connectionString) { DataSource = copy, Pooling = false }.ConnectionString);
+            var database = await SqliteDatabase.OpenAsync(context, settings, cancellation, name);
+            var change = new SqliteSchemaChange(context, connectionString, name, copy, hold, database);
+            change.RemoveRemains();
+            return change;
+        }
+        catch
+        {
+            if (hold is not null)
+            {
+                await hold.DisposeAsync();
+            }
+
+            await GiveBackAsync(context, connectionString, copy);
+            throw;
+        }
+    }
+
+    public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
+        => MigrationErrors.GuardAsync(_name, target, () => PlainMigrator.Of(_context).MigrateAsync(target, cancellation), cancellation);
+
+    /// <summary>SQLite can't alter a column: the tables are made anew by the migrations from the first on, and triggers that were on them are put back.</summary>
+    public Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+        => MigrationErrors.GuardAsync(
+            _name,
+            target,
+            async () =>
+            {
+                var triggers = _database.Query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", row => (Name: row.GetString(0), Sql: row.GetString(1)));
+                _database.Execute("PRAGMA foreign_keys = OFF");
+                foreach (var table in present)
+                {
+                    _database.Execute($"DROP TABLE {SqliteNames.Quote(table.Name)}");
+                }
+
+                foreach (var row in applied.Count > 0 ? applied : [])
+                {
+                    await _context.Database.ExecuteSqlRawAsync(_context.GetService<IHistoryRepository>().GetDeleteScript(row), cancellation);
+                }
+
+                await PlainMigrator.Of(_context).MigrateAsync(target, cancellation);
+                var made = _database.Query("SELECT name FROM sqlite_master WHERE type = 'trigger'", row => row.GetString(0));
+                foreach (var (_, sql) in triggers.Where(trigger => !made.Contains(trigger.Name, SqliteNameComparer.Instance)))
+                {
+                    _database.Execute(sql);
+                }
+            },
+            cancellation);
+
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        await _database.DisposeAsync();
+        SqliteErrors.Guard(_name, () => _hold.Install(_copy), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        await _hold.DisposeAsync();
+        await GiveBackAsync(_context, _connectionString, _copy);
+    }
+
+    /// <summary>Copies of changes that were killed: while the file is held there can be no other change.</summary>
+    private static void RemoveAbandoned(string file)
+    {
+        foreach (var copy in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.*{CopySuffix}*"))
+        {
+            File.Delete(copy);
+        }
+    }
+
+    private static async Task GiveBackAsync(DbContext context, string connectionString, string copy)
+    {
+        await context.Database.CloseConnectionAsync();
+        context.Database.SetConnectionString(connectionString);
+        foreach (var file in new[] { copy, copy + "-wal", copy + "-shm", copy + "-journal" })
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>What migrations that were killed leave behind: the lock that every later one would wait for, and half-built tables.</summary>
+    private void RemoveRemains()
+    {
+        foreach (var remains in _database.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'ef\\_temp\\_%' ESCAPE '\\'", row => row.GetString(0)))
+        {
+            _database.Execute($"DROP TABLE {SqliteNames.Quote(remains)}");
+        }
+
+        _database.Execute("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Greenhouse.EfBackup.Migrations;
+
+/// <summary>How to migrate.</summary>
+/// <param name="Target">The migration to go to, by id or name; null for the last one, <c>0</c> for none.</param>
+/// <param name="DryRun">Say what is pending and what it endangers, and change nothing.</param>
+/// <param name="Rollback">All migrations together succeed or leave nothing; otherwise what was applied before a failure stays.</param>
+/// <param name="Compression">Of the snapshot.</param>
+internal sealed record MigrateOptions(string? Target = null, bool DryRun = false, bool Rollback = true, Compression Compression = Compression.None);
+
+/// <summary>Applies migrations: says what they endanger, takes a snapshot, and brings the database to the target with its rows, or leaves it as it was.</summary>
+internal sealed class SchemaMigrator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
+{
+    /// <exception cref="EfBackupException">There is no such migration, the snapshot or a migration fails, or the user declines.</exception>
+    public async Task<MigrateResult> MigrateAsync(MigrateOptions options, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Survey survey;
+        MigrationHistory history;
+        IReadOnlyList<MigrationHazard> hazards;
+        string target;
+        await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
+        {
+            survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+            history = MigrationHistory.Of(context, survey.Model.AppliedMigrations);
+            target = history.Find(options.Target);
+            history.RefuseUnknownInDatabase(database.Name);
+            hazards = await FindHazardsAsync(snapshot, survey, history, target, cancellation);
+        }
+
+        var route = history.RouteTo(target);
+        var result = new MigrateResult
+        {
+            Context = context.GetType().FullName!,
+            Provider = context.Database.ProviderName!,
+            Database = database.Name,
+            From = history.Current,
+            To = target,
+            Migrations = route,
+            Hazards = hazards,
+            DryRun = options.DryRun,
+        };
+        if (options.DryRun || route.Count == 0)
+        {
+            return result with { Seconds = Progress.SecondsSince(start) };
+        }
+
+        Consent(hazards, target);
+        var file = survey.Rows.Values.Sum() > 0 ? await SaveAsync(options, route[0], cancellation) : null;
+        progress.Say(new NoteEvent($"{route.Count} {(route.Count == 1 ? "migration" : "migrations")} to {target}"));
+        var after = options.Rollback ? await MigrateTogetherAsync(survey, history, target, cancellation) : await MigrateEachAsync(target, file, cancellation);
+        return result with { Snapshot = file, Tables = Compare(survey, after), Seconds = Progress.SecondsSince(start) };
+    }
+
+    private async Task<IReadOnlyList<MigrationHazard>> FindHazardsAsync(ISnapshot snapshot, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
+    {
+        var assembly = context.GetService<IMigrationsAssembly>();
+        var found = new List<MigrationHazard>();
+        foreach (var id in history.RouteTo(target))
+        {
+            var migration = assembly.CreateMigration(assembly.Migrations[id], context.Database.ProviderName!);
+            foreach (var hazard in Hazard.Of(history.Applied.Contains(id) ? migration.DownOperations : migration.UpOperations))
+            {
+                var table = survey.Catalog.Tables.Concat(survey.Catalog.LeftOut).FirstOrDefault(table => database.Names.Equals(table.Name, hazard.Table) && (hazard.Schema is null || table.Schema is null || table.Schema == hazard.Schema));
+                var column = table?.StoredColumns.FirstOrDefault(column => database.Names.Equals(column.Name, hazard.Column));
+                var rows = table is null ? null : survey.Rows[table.Key];
+                found.Add(new MigrationHazard(id, hazard.What, table?.Key ?? hazard.Table, hazard.Column, rows, column is null || rows is null ? null : await snapshot.CountValuesAsync(table!, column, cancellation), hazard.Loses));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Only what can lose something needs a yes.</summary>
+    private void Consent(IReadOnlyList<MigrationHazard> hazards, string target)
+    {
+        foreach (var hazard in hazards)
+        {
+            progress.Say(new NoteEvent($"{hazard.Migration} {hazard}"));
+        }
+
+        if (hazards.Any(hazard => hazard.Loses && hazard.AtStake is not 0))
+        {
+            confirm($"Bring {database.Name} to {target}, which can lose data?");
+        }
+    }
+
+    private async Task<string> SaveAsync(MigrateOptions options, string before, CancellationToken cancellation)
+        => (await new BackupCreator(context, database, folder, progress, time)
+            .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: before), cancellation)).File!;
+
+    private async Task<Survey> MigrateTogetherAsync(Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginSchemaChangeAsync(survey.Catalog.Tables, cancellation);
+        await change.MigrateAsync(history.Applied, target, cancellation);
+        var after = await LookAsync(change.Database, cancellation);
+        await change.CommitAsync(cancellation);
+        return after;
+    }
+
+    /// <summary>As EF's own tools do it.</summary>
+    private async Task<Survey> MigrateEachAsync(string target, string? file, CancellationToken cancellation)
+    {
+        try
+        {
+            await MigrationErrors.GuardAsync(database.Name, target, () => PlainMigrator.Of(context).MigrateAsync(target, cancellation), cancellation);
+        }
+        catch (EfBackupException exception)
+        {
+            throw new EfBackupException(
+                exception.ErrorCode,
+                exception.Message,
+                $"what was applied before it was left, as --no-rollback says. {(file is null ? "" : $"`dotnet ef-backup undo` brings back what {Path.GetFileName(file)} holds")}",
+                inner: exception);
+        }
+
+        return await LookAsync(database, cancellation);
+    }
+
+    private async Task<Survey> LookAsync(IDatabase at, CancellationToken cancellation)
+    {
+        await using var snapshot = await at.OpenSnapshotAsync(cancellation);
+        return await Survey.TakeAsync(context, at, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+    }
+
+    private static IReadOnlyList<MigratedTable> Compare(Survey before, Survey after)
+        => [.. before.Rows.Keys.Union(after.Rows.Keys).Order(StringComparer.Ordinal).Select(table => new MigratedTable(table, before.Rows.GetValueOrDefault(table), after.Rows.GetValueOrDefault(table)))];
+}

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Restore;
+using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Verification;
+using Microsoft.EntityFrameworkCore;
+
+namespace Greenhouse.EfBackup.Migrations;
+
+/// <summary>Where schema and rows of a backup go.</summary>
+internal enum SchemaMode
+{
+    /// <summary>The database's schema fits, or the restore is refused.</summary>
+    Exact,
+
+    /// <summary>The schema goes to the backup's migration.</summary>
+    Backup,
+
+    /// <summary>The same, and then forward through the application's migrations, with the rows in place.</summary>
+    Migrate,
+}
+
+/// <summary>
+/// Restores schema and rows: the database goes to the migration that the backup was taken at, gets its rows, and where that is wanted the newer migrations are
+/// applied to them. Complete, or the database stays as it was.
+/// </summary>
+internal sealed class SchemaRestorer(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
+{
+    /// <param name="path">The backup file.</param>
+    /// <param name="mode">Where to.</param>
+    /// <param name="options">How; all tables of the backup are restored.</param>
+    /// <param name="check">The file's check, where it is under way already.</param>
+    /// <exception cref="EfBackupException">The file, the migrations or the database refuse, or the user does.</exception>
+    public async Task<RestoreResult> RestoreAsync(string path, SchemaMode mode, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
+        var (survey, history) = await LookAsync(database, cancellation);
+        var place = PlaceOf(backup.Metadata, history);
+        var target = mode == SchemaMode.Migrate ? history.Find(null) : place;
+        RestorePlan.RefuseReferencesFromOutside(survey, survey.Catalog.Tables, database);
+        Announce(path, backup.Metadata, survey, history, target);
+        var tables = new RowsBefore(survey);
+        if (options.DryRun)
+        {
+            return Result(path, backup, tables, target, null, start) with { DryRun = true };
+        }
+
+        confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?");
+        await using var change = await database.BeginSchemaChangeAsync(survey.Catalog.Tables, cancellation);
+        var safety = await EmptyAsync(change, options, path, tables, cancellation);
+        await change.MigrateBackAsync(tables.History!.Applied, place, tables.Survey.Catalog.Tables, backup.Metadata.Tables, cancellation);
+        await LoadAsync(change, path, backup, options, cancellation);
+        if (target != place)
+        {
+            await change.MigrateAsync(backup.Metadata.Migrations, target, cancellation);
+        }
+
+        await change.CommitAsync(cancellation);
+        return Result(path, backup, tables, target, safety, start) with { Verified = options.ReadBack };
+    }
+
+    private async Task<(Survey Survey, MigrationHistory History)> LookAsync(IDatabase at, CancellationToken cancellation)
+    {
+        await using var snapshot = await at.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, at, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        return (survey, MigrationHistory.Of(context, survey.Model.AppliedMigrations));
+    }
+
+    private string PlaceOf(BackupMetadata backup, MigrationHistory history)
+    {
+        if (backup.Provider != context.Database.ProviderName)
+        {
+            throw new EfBackupException(
+                ErrorCode.SchemaDiffers,
+                $"the backup is of {backup.Provider}, the database of {context.Database.ProviderName}: their migrations have nothing in common",
+                "bring the database to a schema that fits (`dotnet ef database update`), and restore without --schema");
+        }
+
+        var place = history.PlaceOf(backup);
+        history.RefuseUnknownInDatabase(database.Name);
+        return place;
+    }
+
+    private void Announce(string path, BackupMetadata backup, Survey survey, MigrationHistory history, string target)
+    {
+        progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {backup.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {backup.Database} at {backup.Migrations[^1]}"));
+        progress.Say(new NoteEvent($"{database.Name} goes from {Named(history.Current)} to {Named(target)}"));
+        foreach (var table in survey.Catalog.Tables)
+        {
+            var rows = survey.Rows[table.Key] ?? 0;
+            var saved = backup.Statistics.TryGetValue(table.Key, out var count) ? count : (long?)null;
+            if (rows != saved)
+            {
+                progress.Say(new NoteEvent($"{table.Key} has {rows} rows now and {(saved is null ? "is not" : $"{saved}")} in the backup"));
+            }
+        }
+    }
+
+    /// <summary>Saves what is there, under the lock, and deletes it.</summary>
+    private async Task<string?> EmptyAsync(ISchemaChange change, RestoreOptions options, string path, RowsBefore tables, CancellationToken cancellation)
+    {
+        await using var emptying = await change.Database.BeginRestoreAsync(tables.Survey.Catalog.Tables, cancellation);
+        // Somebody may have changed it since it was looked at.
+        var survey = await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        tables.Take(survey, MigrationHistory.Of(context, survey.Model.AppliedMigrations));
+        var safety = options.SafetyBackup && tables.Total > 0
+            ? await new SafetyBackup(context, change.Database, folder, progress, time).WriteAsync(
+                emptying.Snapshot, survey, survey.Catalog.Tables.Select(table => table.Key).ToHashSet(StringComparer.Ordinal), $"before restoring {Path.GetFileName(path)}", cancellation)
+            : null;
+        await emptying.ClearAsync(survey.Catalog.Tables, _ => { }, cancellation);
+        await emptying.RebuildAsync(survey.Catalog.Tables, cancellation);
+        await emptying.CommitAsync(cancellation);
+        return safety;
+    }
+
+    private async Task LoadAsync(ISchemaChange change, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    {
+        var (reached, _) = await LookAsync(change.Database, cancellation);
+        var differences = SchemaDifferences.Between(backup.Metadata.Tables, [.. reached.Catalog.Tables, .. reached.Catalog.LeftOut], change.Database.Names);
+        if (differences.Count > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.SchemaNotReached,
+                $"the migrations lead to {backup.Metadata.Migrations[^1]}, but not to the schema that the backup was taken from; nothing was changed",
+                "somebody changed the schema by other means, or a migration was changed since. Restore into a database of that schema, without --schema",
+                differences);
+        }
+
+        await new Restorer(context, change.Database, folder, progress, _ => { }, time)
+            .RestoreAsync(path, options with { SafetyBackup = false, Selection = TableSelection.Everything }, cancellation, Task.FromResult(backup));
+    }
+
+    private RestoreResult Result(string path, CheckedFile backup, RowsBefore tables, string target, string? safety, long start)
+        => new()
+        {
+            File = path,
+            Context = context.GetType().FullName!,
+            Provider = context.Database.ProviderName!,
+            Database = database.Name,
+            Migration = target,
+            Tables = [.. backup.Metadata.Statistics.Select(pair => new RestoredTable(pair.Key, pair.Value, tables.Of(pair.Key)))],
+            SafetyBackup = safety,
+            Rows = backup.Metadata.Statistics.Values.Sum(),
+            Seconds = Progress.SecondsSince(start),
+        };
+
+    private static string Named(string migration) => migration == MigrationHistory.None ? "no migration" : migration;
+
+    /// <summary>What was there, looked at without and then with the lock.</summary>
+    private sealed class RowsBefore(Survey survey)
+    {
+        public Survey Survey { get; private set; } = survey;
+
+        public MigrationHistory? History { get; private set; }
+
+        public long Total => Survey.Catalog.Tables.Sum(table => Of(table.Key));
+
+        public void Take(Survey now, MigrationHistory history) => (Survey, History) = (now, history);
+
+        public long Of(string table) => Survey.Rows.TryGetValue(table, out var rows) ? rows ?? 0 : 0;
+    }
+}

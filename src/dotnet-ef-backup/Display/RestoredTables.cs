@@ -1,0 +1,25 @@
+using Greenhouse.EfBackup.Protocol;
+
+namespace Greenhouse.EfBackup.Tool.Display;
+
+/// <summary>What a restore did, for people.</summary>
+internal static class RestoredTables
+{
+    public static void Print(RestoreResult done, ResultWriter writer)
+    {
+        var place = done.Migration is null ? "" : $", at {done.Migration}";
+        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}{place}" : $"{done.File} is restored into {done.Database}{place}");
+        writer.Table(["table", "rows", "deleted"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Deleted) }));
+        if (done.Untouched.Count > 0)
+        {
+            writer.Line($"Not in the file and left as they are: {string.Join(", ", done.Untouched)}");
+        }
+
+        if (done.SafetyBackup is { } safety)
+        {
+            writer.Line($"The rows from before are in {safety}");
+        }
+
+        writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
+    }
+}

@@ -1,0 +1,149 @@
+using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Specification;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Xunit;
+
+namespace Greenhouse.EfBackup.Sqlite.Tests;
+
+/// <summary>A copy is changed and takes the file's place: nobody writes meanwhile, whichever journal the file has, and nothing is left beside it.</summary>
+public sealed class SchemaChangeTests : Specification<SqliteFixture>
+{
+    private const string Row = """INSERT INTO "Customers" ("Id", "Name") VALUES (1, 'Ada Lovelace')""";
+    private const string OtherRow = """INSERT INTO "Customers" ("Id", "Name") VALUES (2, 'Alan Turing')""";
+
+    [Theory]
+    [InlineData("wal")]
+    [InlineData("delete")]
+    public async Task An_application_that_has_the_file_open_sees_the_new_schema_and_the_journal_stays_what_it_was(string journal)
+    {
+        var database = AtFirst(journal);
+        using var application = Connect(database);
+        Assert.Equal(["1"], SqliteDump.Query(application, "SELECT cast(count(*) AS TEXT) FROM Customers"));
+
+        await MigrateAsync(database);
+
+        Assert.Equal(["Ada "], SqliteDump.Query(application, "SELECT First FROM Customers"));
+        Assert.Equal([journal], SqliteDump.Query(application, "PRAGMA journal_mode"));
+        Assert.Equal(["ok"], SqliteDump.Query(application, "PRAGMA integrity_check"));
+        Assert.Empty(Beside(database));
+    }
+
+    [Theory]
+    [InlineData("wal")]
+    [InlineData("delete")]
+    public async Task Nobody_writes_while_the_rows_are_replaced(string journal)
+    {
+        var database = AtFirst(journal);
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        var tried = new List<bool>();
+        Backups.Listener = said => tried.AddRange(said is TableEvent { Stage: Stages.Load } ? [database.TryExecute(OtherRow)] : []);
+
+        await RestoreAsync(database, file);
+
+        Assert.NotEmpty(tried);
+        Assert.DoesNotContain(true, tried);
+        Assert.True(database.TryExecute(OtherRow));
+    }
+
+    [Theory]
+    [InlineData("wal")]
+    [InlineData("delete")]
+    public async Task Somebody_who_writes_is_waited_for_and_then_in_the_way(string journal)
+    {
+        var database = AtFirst(journal);
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        using var other = Connect(database);
+        SqliteDump.Execute(other, "BEGIN IMMEDIATE");
+        Backups.Settings = Backups.Settings with { LockTimeout = TimeSpan.FromSeconds(1) };
+        var before = database.Dump();
+
+        await RefusedAsync("EFB1202", () => RestoreAsync(database, file));
+
+        before.AssertSame(database.Dump());
+        Assert.Empty(Beside(database));
+    }
+
+    [Theory]
+    [InlineData("wal")]
+    [InlineData("delete")]
+    public async Task What_killed_migrations_left_is_no_hindrance_and_goes(string journal)
+    {
+        var database = AtFirst(journal);
+        var (before, schema) = (database.Dump(), database.Schema());
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        database.Execute("""
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2024-01-01');
+            CREATE TABLE "ef_temp_Customers" ("Id" INTEGER);
+            """);
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.0123.tmp"), "half a copy");
+
+        await RestoreAsync(database, file);
+
+        before.AssertSame(database.Dump());
+        Assert.Equal(schema, database.Schema());
+        Assert.Equal(["0"], database.Query("""SELECT cast(count(*) AS TEXT) FROM sqlite_master WHERE name LIKE 'ef_temp%'"""));
+        Assert.Empty(Beside(database));
+    }
+
+    [Fact]
+    public async Task A_trigger_on_a_table_of_the_application_comes_back()
+    {
+        var database = AtFirst("delete");
+        database.Execute("""CREATE TRIGGER watch AFTER DELETE ON "Customers" BEGIN SELECT 1; END""");
+        var schema = database.Schema();
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+
+        await RestoreAsync(database, file);
+
+        Assert.Equal(schema, database.Schema());
+    }
+
+    [Fact]
+    public async Task A_database_in_memory_is_refused()
+    {
+        var file = await BackUpAsync<SchemaChain.Context>(AtFirst("delete"));
+        using var memory = new SqliteConnection("Data Source=:memory:");
+        memory.Open();
+        await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseSqlite(memory).Options);
+
+        await RefusedAsync("EFB1203", () => Backups.RestoreSchemaAsync(context, file, SchemaMode.Backup));
+    }
+
+    private static string[] Beside(SqliteTestDatabase database) => Directory.GetFiles(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.*");
+
+    private SqliteTestDatabase AtFirst(string journal)
+    {
+        var database = (SqliteTestDatabase)Fixture.CreateDatabase();
+        using (var context = database.Open<SchemaChain.Context>())
+        {
+            context.GetService<IMigrator>().Migrate(SchemaChain.First);
+        }
+
+        database.Execute(Row);
+        Assert.Equal([journal], database.Query($"PRAGMA journal_mode = {journal}"));
+        return database;
+    }
+
+    private static SqliteConnection Connect(SqliteTestDatabase database)
+    {
+        var connection = new SqliteConnection(database.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    private async Task MigrateAsync(SqliteTestDatabase database)
+    {
+        await using var context = database.Open<SchemaChain.Context>();
+        await Backups.MigrateAsync(context, new MigrateOptions());
+    }
+
+    private async Task RestoreAsync(SqliteTestDatabase database, string file)
+    {
+        await using var context = database.Open<SchemaChain.Context>();
+        await Backups.RestoreSchemaAsync(context, file, SchemaMode.Backup);
+    }
+}
