@@ -2,6 +2,11 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests;
 
+public sealed class BeforeMigrationTests : BeforeMigrationSpecification<PostgreSqlFixture>
+{
+    protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
+}
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
@@ -27,6 +32,8 @@ public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
 public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
 
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
+
+public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;
 
 public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;
 

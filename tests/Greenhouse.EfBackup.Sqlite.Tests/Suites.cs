@@ -2,6 +2,8 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.Sqlite.Tests;
 
+public sealed class BeforeMigrationTests : BeforeMigrationSpecification<SqliteFixture>;
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;
@@ -27,6 +29,8 @@ public sealed class MigrateTests : MigrateSpecification<SqliteFixture>;
 public sealed class MigratingTests : SchemaSpecification<SqliteFixture>;
 
 public sealed class NamesTests : NamesSpecification<SqliteFixture>;
+
+public sealed class OlderSchemaTests : OlderSchemaSpecification<SqliteFixture>;
 
 public sealed class OwnershipTests : OwnershipSpecification<SqliteFixture>;
 

@@ -48,6 +48,19 @@ internal static class SupportedDatabases
         }
     }
 
+    /// <summary>Keeps other processes that ask for the same out, until what is returned is disposed or this process ends.</summary>
+    /// <param name="context">Its database exists.</param>
+    /// <param name="patience">How long another process is waited for.</param>
+    /// <returns>Null where no other process can reach the database, or nothing is known of its kind.</returns>
+    /// <exception cref="EfBackupException">Another one held it all the time, or the lock can't be made.</exception>
+    public static Task<IAsyncDisposable?> LockMigrationsAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+        => context.Database.ProviderName switch
+        {
+            Sqlite => LockSqliteAsync(context, patience, cancellation),
+            PostgreSql => LockPostgreSqlAsync(context, patience, cancellation),
+            _ => Task.FromResult<IAsyncDisposable?>(null),
+        };
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IDatabase> OpenSqliteAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
         => await Databases.Sqlite.SqliteDatabase.OpenAsync(context, settings, cancellation);
@@ -55,4 +68,12 @@ internal static class SupportedDatabases
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IDatabase> OpenPostgreSqlAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
         => await Databases.PostgreSql.PostgreSqlDatabase.OpenAsync(context, settings, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IAsyncDisposable?> LockSqliteAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+        => await Databases.Sqlite.SqliteMigrationLock.TakeAsync(context, patience, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IAsyncDisposable?> LockPostgreSqlAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+        => await Databases.PostgreSql.PostgreSqlMigrationLock.TakeAsync(context, patience, cancellation);
 }

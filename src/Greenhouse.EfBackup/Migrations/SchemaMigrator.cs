@@ -112,7 +112,7 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
     {
         try
         {
-            await MigrationErrors.GuardAsync(database.Name, target, () => context.GetService<IMigrator>().MigrateAsync(target, cancellation), cancellation);
+            await MigrationErrors.GuardAsync(database.Name, target, () => PlainMigrator.Of(context).MigrateAsync(target, cancellation), cancellation);
         }
         catch (EfBackupException exception)
         {

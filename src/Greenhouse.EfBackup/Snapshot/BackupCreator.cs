@@ -15,7 +15,9 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="DryRun">Say what would be written, and write nothing.</param>
 /// <param name="Compression">How the file is compressed.</param>
 /// <param name="Before">The first of the migrations that are about to be applied, where it is taken for them.</param>
-internal sealed record CreateOptions(TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None, string? Before = null);
+/// <param name="SkipEmpty">Write nothing where no table holds a row; the result then has no file.</param>
+internal sealed record CreateOptions(
+    TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None, string? Before = null, bool SkipEmpty = false);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
@@ -26,14 +28,21 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         var start = Stopwatch.GetTimestamp();
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
         var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, sequences: true, cancellation);
+        var metadata = survey.Describe(context, database, options.Before is null ? Reasons.Manual : Reasons.Migration, options.Description, time.GetUtcNow(), options.Before);
+        if (options.SkipEmpty && survey.Catalog.Tables.All(table => survey.Rows[table.Key] == 0))
+        {
+            return Result(metadata, written: null);
+        }
+
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
-        var metadata = survey.Describe(context, database, options.Before is null ? Reasons.Manual : Reasons.Migration, options.Description, time.GetUtcNow(), options.Before);
         var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Compression, cancellation);
-        return new CreateResult
+        return Result(metadata, written);
+
+        CreateResult Result(BackupMetadata metadata, WrittenBackup? written) => new()
         {
             File = written?.Path,
             Bytes = written?.Bytes ?? 0,

@@ -96,7 +96,7 @@ internal sealed class BackupFolder(string path)
         };
     }
 
-    /// <summary>The newest complete backup that was taken before a migration.</summary>
+    /// <summary>The newest complete backup that was taken before a migration, and not before one was taken back.</summary>
     /// <param name="migration">The migration's id or name; null for any.</param>
     /// <param name="context">The context whose backups count (full or short name); null for all.</param>
     /// <param name="database">The database whose backups count; null for all.</param>
@@ -104,7 +104,7 @@ internal sealed class BackupFolder(string path)
     public string ResolveBefore(string? migration, string? context, string? database)
     {
         var known = BeforeMigrations(context, database);
-        return known.FirstOrDefault(summary => migration is null || IsMigration(summary.Metadata!.Before!, migration))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Metadata!.Before!, migration) && !summary.Metadata.Migrations.Contains(summary.Metadata.Before!)))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
             known.Count > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",

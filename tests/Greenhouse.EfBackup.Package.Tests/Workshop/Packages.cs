@@ -46,6 +46,7 @@ public sealed class Packages : IAsyncLifetime
         Sources.WriteRoot(Folder, feed, UserPackages);
         await MustAsync(Folder, "new", "tool-manifest");
         await MustAsync(Folder, "tool", "install", "dotnet-ef-backup", "--version", Version);
+        await MustAsync(Folder, "tool", "install", "dotnet-ef", "--version", "10.0.14");
         Sources.WriteApps(Folder, Version);
         await MustAsync(Folder, "build", "All.slnx", "-v", "quiet", "-nologo", "-clp:NoSummary");
     }
@@ -66,6 +67,18 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>Runs <c>dotnet</c> with an environment variable more.</summary>
     public Running StartWith(string variable, string value, string directory, IEnumerable<string> arguments)
         => Running.Start(directory, new Dictionary<string, string?>(_environment) { [variable] = value }, "dotnet", arguments);
+
+    /// <summary>Runs <c>dotnet</c> with several environment variables more.</summary>
+    public Running StartWith(IEnumerable<(string Name, string Value)> variables, string directory, IEnumerable<string> arguments)
+    {
+        var environment = new Dictionary<string, string?>(_environment);
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        return Running.Start(directory, environment, "dotnet", arguments);
+    }
 
     private static string RepositoryRoot => typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 

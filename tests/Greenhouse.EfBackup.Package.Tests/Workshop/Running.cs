@@ -88,6 +88,9 @@ public sealed class Running : IDisposable
     /// <summary>What Ctrl-C on a terminal does: the signal goes to every process of the group.</summary>
     public void Interrupt() => _ = kill(-Id, 2);
 
+    /// <summary>Gives it no time to tidy up.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!HasEnded)

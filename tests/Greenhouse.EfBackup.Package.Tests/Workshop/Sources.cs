@@ -42,6 +42,16 @@ internal static class Sources
             App(name, Project("", "net10.0", PostgreSql + Design(Ef10) + more), AppCode.Context + AppCode.PostgreSqlFactory + AppCode.Main);
         }
 
+        App("Hook8", Project("", "net8.0", Sqlite(Ef8) + Design(Ef8) + package, properties: Hooked), MigratingCode.Sqlite);
+        App("Hook10", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + package, properties: Hooked), MigratingCode.Sqlite);
+        App("HookPostgreSql", Project("", "net10.0", PostgreSql + Design(Ef10) + package, properties: Hooked), MigratingCode.PostgreSql);
+        App("HookLibrary", Project("", "net10.0", Sqlite(Ef10) + package, library: true, Hooked), MigratingCode.Library);
+        App("HookStarter", Project("", "net10.0", Design(Ef10) + """<ProjectReference Include="../HookLibrary/HookLibrary.csproj" />"""), AppCode.Main);
+        foreach (var kept in new[] { "PrivateAssets=\"all\"", "ExcludeAssets=\"runtime\"" })
+        {
+            App($"Hook{kept.Split('=')[0]}", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + package.Replace(" Version", $" {kept} Version", StringComparison.Ordinal)), MigratingCode.Unhooked);
+        }
+
         App("Hosted", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10)), AppCode.Context + AppCode.Hosted);
         App("HostedPackage", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10) + package), AppCode.Context + AppCode.Hosted);
         App("Library", Project("", "net10.0", Sqlite(Ef10), library: true), AppCode.Context + AppCode.Factory);
@@ -53,17 +63,21 @@ internal static class Sources
 
         // Not of the solution: they must not build, or need not.
         App("Broken", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10)), "int x = \"not a number\";");
+        App("MultiPrivate", Project("", "net8.0;net10.0", package.Replace(" Version", " PrivateAssets=\"all\" Version", StringComparison.Ordinal)), AppCode.Main);
         App("Multi", Project("", "net8.0;net10.0", package), AppCode.Main);
 
         void App(string name, string project, string code)
         {
             Write(root, $"apps/{name}/{name}.csproj", project);
-            Write(root, $"apps/{name}/Program.cs", AppCode.Usings + code);
+            Write(root, $"apps/{name}/Program.cs", (code.StartsWith("using ", StringComparison.Ordinal) || code.StartsWith('\n') ? "" : AppCode.Usings) + code);
         }
 
         void Shop(string name, string framework, string ef, string more)
             => App(name, Project("", framework, Sqlite(ef) + Design(ef) + more), AppCode.Context + AppCode.Factory + AppCode.Main);
     }
+
+    /// <summary>It can be started where only a later runtime is there.</summary>
+    private const string Hooked = "<DefineConstants>$(DefineConstants);HOOKED</DefineConstants><RollForward>Major</RollForward>";
 
     /// <summary>With the EF Core that the other applications have, of which the provider asks for an older one.</summary>
     private const string PostgreSql = $"""
@@ -71,9 +85,9 @@ internal static class Sources
         <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="{Ef10}" />
         """;
 
-    private static string Project(string sdk, string framework, string items, bool library = false) => $"""
+    private static string Project(string sdk, string framework, string items, bool library = false, string properties = "") => $"""
         <Project Sdk="Microsoft.NET.Sdk{(sdk.Length > 0 ? "." : "")}{sdk}">
-          <PropertyGroup><TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}>{framework}</TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}><OutputType>{(library ? "Library" : "Exe")}</OutputType></PropertyGroup>
+          <PropertyGroup><TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}>{framework}</TargetFramework{(framework.Contains(';', StringComparison.Ordinal) ? "s" : "")}><OutputType>{(library ? "Library" : "Exe")}</OutputType>{properties}</PropertyGroup>
           <ItemGroup>{items}</ItemGroup>
         </Project>
         """;

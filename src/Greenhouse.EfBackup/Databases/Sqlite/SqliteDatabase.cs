@@ -1,3 +1,4 @@
+using System.Data;
 using Greenhouse.EfBackup.Format;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,13 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly DbContext _context;
     private readonly SqliteConnection _connection;
     private readonly DatabaseSettings _settings;
+    private readonly string _connectionString;
+    private long? _cacheSize;
     private CancellationTokenRegistration _interruption;
 
-    private SqliteDatabase(DbContext context, SqliteConnection connection, DatabaseSettings settings, string? name)
+    private SqliteDatabase(DbContext context, SqliteConnection connection, DatabaseSettings settings, string connectionString, string? name)
     {
-        (_context, _connection, _settings) = (context, connection, settings);
+        (_context, _connection, _settings, _connectionString) = (context, connection, settings, connectionString);
         Name = name ?? (Path.GetFileName(connection.DataSource) is { Length: > 0 } file ? file : connection.DataSource);
     }
 
@@ -30,9 +33,10 @@ internal sealed class SqliteDatabase : IDatabase
     public static async Task<SqliteDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation, string? name = null)
     {
         var connection = (SqliteConnection)context.Database.GetDbConnection();
-        if (connection.State == System.Data.ConnectionState.Closed)
+        var (connectionString, isOurs) = (connection.ConnectionString, connection.State == ConnectionState.Closed);
+        if (isOurs)
         {
-            connection.ConnectionString = Existing(connection.ConnectionString);
+            connection.ConnectionString = Existing(connectionString);
         }
 
         if (settings.LockTimeout is { } patience)
@@ -41,18 +45,25 @@ internal sealed class SqliteDatabase : IDatabase
             connection.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
         }
 
-        var database = new SqliteDatabase(context, connection, settings, name);
+        var database = new SqliteDatabase(context, connection, settings, connectionString, name);
         try
         {
             await context.Database.OpenConnectionAsync(cancellation);
             // A statement that runs long (sorting, building an index) ends at once when the user interrupts.
             database._interruption = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle!));
+            database._cacheSize = isOurs ? null : database.ReadNumber("PRAGMA cache_size");
             database.Execute($"PRAGMA cache_size = -{CacheKilobytes}");
             return database;
         }
         catch (SqliteException exception)
         {
+            await database.DisposeAsync();
             throw SqliteErrors.Explain(exception, database.Name);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
         }
     }
 
@@ -90,10 +101,20 @@ internal sealed class SqliteDatabase : IDatabase
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The application's connection is then as it was before.</summary>
     public async ValueTask DisposeAsync()
     {
         await _interruption.DisposeAsync();
+        if (_cacheSize is { } size && _connection.State == ConnectionState.Open)
+        {
+            Execute($"PRAGMA cache_size = {size}");
+        }
+
         await _context.Database.CloseConnectionAsync();
+        if (_connection.State == ConnectionState.Closed && _connection.ConnectionString != _connectionString)
+        {
+            _connection.ConnectionString = _connectionString;
+        }
     }
 
     /// <summary>No new file, and a connection of our own: what a restore sets on it must not come back out of a pool.</summary>
@@ -106,5 +127,12 @@ internal sealed class SqliteDatabase : IDatabase
         }
 
         return settings.ConnectionString;
+    }
+
+    private long ReadNumber(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     }
 
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
-        => MigrationErrors.GuardAsync(_name, target, () => _context.GetService<IMigrator>().MigrateAsync(target, cancellation), cancellation);
+        => MigrationErrors.GuardAsync(_name, target, () => PlainMigrator.Of(_context).MigrateAsync(target, cancellation), cancellation);
 
     /// <summary>SQLite can't alter a column: the tables are made anew by the migrations from the first on, and triggers that were on them are put back.</summary>
     public Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
@@ -85,7 +85,7 @@ internal sealed class SqliteSchemaChange : ISchemaChange
                     await _context.Database.ExecuteSqlRawAsync(_context.GetService<IHistoryRepository>().GetDeleteScript(row), cancellation);
                 }
 
-                await _context.GetService<IMigrator>().MigrateAsync(target, cancellation);
+                await PlainMigrator.Of(_context).MigrateAsync(target, cancellation);
                 var made = _database.Query("SELECT name FROM sqlite_master WHERE type = 'trigger'", row => row.GetString(0));
                 foreach (var (_, sql) in triggers.Where(trigger => !made.Contains(trigger.Name, SqliteNameComparer.Instance)))
                 {

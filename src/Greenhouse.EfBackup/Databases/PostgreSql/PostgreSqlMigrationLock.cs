@@ -1,0 +1,89 @@
+using System.Globalization;
+using Greenhouse.EfBackup.Protocol;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Greenhouse.EfBackup.Databases.PostgreSql;
+
+/// <summary>
+/// An advisory lock of the database, on a connection of its own: the server opens it when that ends. It is asked for again and again and not waited for, since a
+/// statement that waits holds a state of the database, and a migration that builds an index concurrently would wait for that.
+/// </summary>
+internal sealed class PostgreSqlMigrationLock : IAsyncDisposable
+{
+    // Advisory locks are numbers that applications choose: "EfBackup" in ASCII.
+    private const long Key = 0x45_66_42_61_63_6B_75_70;
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+    private readonly NpgsqlConnection _connection;
+
+    private PostgreSqlMigrationLock(NpgsqlConnection connection) => _connection = connection;
+
+    public static Task<PostgreSqlMigrationLock> TakeAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+    {
+        var own = (NpgsqlConnection)context.Database.GetDbConnection();
+        return PostgreSqlErrors.GuardAsync(own.Database, () => TakeAsync(context, own, Environment.TickCount64 + (long)patience.TotalMilliseconds, cancellation), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // A pool would keep the session, and the lock with it.
+            await ReadAsync("SELECT pg_catalog.pg_advisory_unlock({0})", CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and so is the lock.
+        }
+
+        await _connection.DisposeAsync();
+    }
+
+    private static async Task<PostgreSqlMigrationLock> TakeAsync(DbContext context, NpgsqlConnection own, long end, CancellationToken cancellation)
+    {
+        var taken = new PostgreSqlMigrationLock(Clone(own));
+        try
+        {
+            await ConnectionInterception.OpenAsync(context, taken._connection, cancellation);
+            while (!await taken.ReadAsync("SELECT pg_catalog.pg_try_advisory_lock({0})", cancellation))
+            {
+                if (Environment.TickCount64 >= end)
+                {
+                    throw new EfBackupException(
+                        ErrorCode.MigrationBusy,
+                        $"another process migrates {own.Database} and does not come to an end",
+                        "see what it does (it holds an advisory lock: pg_locks), and start again when it is done");
+                }
+
+                await Task.Delay(_pause, cancellation);
+            }
+
+            return taken;
+        }
+        catch
+        {
+            await taken._connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>With the password, which an open connection no longer shows. A pool of one would have nothing left for the migration.</summary>
+    private static NpgsqlConnection Clone(NpgsqlConnection own)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(own.ConnectionString);
+        if (!settings.Pooling || settings.MaxPoolSize > 1)
+        {
+            return (NpgsqlConnection)((ICloneable)own).Clone();
+        }
+
+        settings.Pooling = false;
+        return own.CloneWith(settings.ConnectionString);
+    }
+
+    private async Task<bool> ReadAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = string.Format(CultureInfo.InvariantCulture, sql, Key);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Reflection;
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Greenhouse.EfBackup.Migrations;
+
+/// <summary>How the snapshot before a migration is taken: by environment variables, else by what UseEfBackup was given, else by what the package's targets left in the application.</summary>
+internal sealed record HookSettings(bool BeforeMigration, string Folder, Compression Compression)
+{
+    public const string BeforeMigrationVariable = "EFBACKUP_BEFORE_MIGRATION";
+    public const string OutputVariable = "EFBACKUP_OUTPUT";
+    public const string CompressionVariable = "EFBACKUP_COMPRESSION";
+
+    // The keys of the assembly metadata that buildTransitive/Greenhouse.EfBackup.Hook.targets writes.
+    private const string BeforeMigrationKey = "EfBackupBeforeMigration";
+    private const string OutputKey = "EfBackupOutput";
+    private const string CompressionKey = "EfBackupCompression";
+    private const string ProjectKey = "EfBackupProject";
+    private const string DefaultFolder = "backups";
+
+    /// <summary>What the environment says; null where it says nothing.</summary>
+    /// <exception cref="EfBackupException">It is neither true nor false.</exception>
+    public static bool? FromEnvironment
+        => Variable(BeforeMigrationVariable) is not { } value ? null : Truth(value) ?? throw Wrong($"the variable {BeforeMigrationVariable} is '{value}'", "it can be true or false");
+
+    /// <exception cref="EfBackupException">One of them has a value that it can't have.</exception>
+    public static HookSettings Of(DbContext context, EfBackupOptions? options)
+    {
+        var baked = new Lazy<IReadOnlyDictionary<string, string>>(() => Baked(context));
+        return new HookSettings(
+            FromEnvironment ?? options?.BeforeMigration ?? Truth(baked.Value.GetValueOrDefault(BeforeMigrationKey)) ?? true,
+            Variable(OutputVariable) is { } folder ? Path.GetFullPath(folder)
+                : options?.Folder is { } chosen ? Path.GetFullPath(chosen)
+                : BakedFolder(baked.Value),
+            CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)));
+    }
+
+    /// <summary>Relative to the project's folder, where this machine has that; else to the current one.</summary>
+    private static string BakedFolder(IReadOnlyDictionary<string, string> baked)
+    {
+        var folder = baked.GetValueOrDefault(OutputKey) ?? DefaultFolder;
+        return baked.GetValueOrDefault(ProjectKey) is { } project && Directory.Exists(project) ? Path.GetFullPath(folder, project) : Path.GetFullPath(folder);
+    }
+
+    private static Compression CompressionOf(string? name)
+        => CompressionStreams.Parse(name) ?? throw Wrong($"the compression of snapshots is '{name}' ({CompressionVariable}, or the property {CompressionKey})", "it can be none, gzip or brotli");
+
+    /// <summary>The package writes them into every project that it reaches; the one that holds the migrations knows best.</summary>
+    private static Dictionary<string, string> Baked(DbContext context)
+        => new[] { context.GetService<IMigrationsAssembly>().Assembly, context.GetType().Assembly, Assembly.GetEntryAssembly() }
+            .Concat(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic))
+            .OfType<Assembly>()
+            .Select(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(item => item is { Value.Length: > 0 } && IsOurs(item.Key)).ToDictionary(item => item.Key, item => item.Value!))
+            .FirstOrDefault(found => found.Count > 0) ?? [];
+
+    private static bool IsOurs(string key) => key is BeforeMigrationKey or OutputKey or CompressionKey or ProjectKey;
+
+    private static bool? Truth(string? value) => bool.TryParse(value, out var truth) ? truth : null;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static EfBackupException Wrong(string message, string help)
+        => new(ErrorCode.HookSetting, $"{ErrorCode.HookSetting.Id}: nothing was migrated, for {message}; {help}", help);
+}

@@ -1,0 +1,42 @@
+using Greenhouse.EfBackup.Protocol;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging;
+
+namespace Greenhouse.EfBackup.Migrations;
+
+/// <summary>Where the snapshot before a migration says what it does.</summary>
+internal abstract class HookTalk
+{
+    public abstract void Say(DbContext context, string message);
+
+    public abstract void Warn(DbContext context, string message);
+
+    /// <summary>The failure as whoever migrates shows it best.</summary>
+    public virtual Exception Stop(EfBackupException failure) => failure;
+
+    /// <summary>What a backup says while it is made: its warnings.</summary>
+    public Progress ProgressOf(DbContext context)
+        => new(said =>
+        {
+            if (said is WarningEvent warning)
+            {
+                Warn(context, $"{warning.Code}: {warning.Message}; {warning.Help}");
+            }
+        });
+}
+
+/// <summary>The application's own log.</summary>
+internal sealed class LogTalk : HookTalk
+{
+    private static readonly Action<ILogger, string, Exception?> _say = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1, "SnapshotTaken"), "{Message}");
+    private static readonly Action<ILogger, string, Exception?> _warn = LoggerMessage.Define<string>(LogLevel.Warning, new EventId(2, "SnapshotWarning"), "{Message}");
+
+    public static LogTalk Instance { get; } = new();
+
+    public override void Say(DbContext context, string message) => _say(LoggerOf(context), message, null);
+
+    public override void Warn(DbContext context, string message) => _warn(LoggerOf(context), message, null);
+
+    private static ILogger LoggerOf(DbContext context) => context.GetService<ILoggerFactory>().CreateLogger("Greenhouse.EfBackup");
+}
