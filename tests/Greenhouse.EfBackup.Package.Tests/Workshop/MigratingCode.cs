@@ -73,6 +73,8 @@ internal static class MigratingCode
 
                 migrationBuilder.AddColumn<string>("Email", "Customers", nullable: true);
             }
+
+            protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("Email", "Customers");
         }
 
         [DbContext(typeof(ShopContext))]
@@ -81,6 +83,8 @@ internal static class MigratingCode
         {
             protected override void Up(MigrationBuilder migrationBuilder)
                 => migrationBuilder.CreateTable("Tunnels", table => new { Id = table.Column<int>() }, constraints: table => table.PrimaryKey("PK_Tunnels", row => row.Id));
+
+            protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropTable("Tunnels");
         }
 
         public sealed class ShopContextFactory : IDesignTimeDbContextFactory<ShopContext>

@@ -91,6 +91,9 @@ public sealed class Running : IDisposable
     /// <summary>Gives it no time to tidy up.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>With everything that it has started.</summary>
+    public void KillAll() => _process.Kill(entireProcessTree: true);
+
     public void Dispose()
     {
         if (!HasEnded)
