@@ -10,7 +10,10 @@ public sealed class MigrateVerbTests(Packages packages, ShopServer server, ITest
     [InlineData("Hook10")]
     public async Task Migrate_and_undo_go_there_and_back(string app)
     {
-        Shop.Execute(MigratingCode.History);
+        File.Delete(Shop.File);
+        // A missing database is made.
+        (await On(app, "migrate", "Start")).Ended(0);
+        Shop.Execute("""INSERT INTO "Customers" VALUES (1, 'Ada'), (7, ''); INSERT INTO "Orders" VALUES (1, 1, '12.50', NULL), (9, 7, '-1.0', '')""");
         var (rows, schema) = (Shop.Rows(), Schema());
 
         var dry = (await On(app, "migrate", "--dry-run")).Ended(0);

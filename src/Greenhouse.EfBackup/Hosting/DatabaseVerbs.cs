@@ -25,7 +25,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             : null;
         return WithContextAsync(
             request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
-            makes: Mode != SchemaMode.Exact && request.Verb == Verbs.Restore,
+            makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
 

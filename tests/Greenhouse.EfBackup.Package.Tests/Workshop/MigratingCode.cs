@@ -56,7 +56,8 @@ internal static class MigratingCode
             {
                 migrationBuilder.CreateTable("Customers", table => new { Id = table.Column<int>(), Name = table.Column<string>() }, constraints: table => table.PrimaryKey("PK_Customers", row => row.Id));
                 migrationBuilder.CreateTable("Orders", table => new { Id = table.Column<int>(), CustomerId = table.Column<int>(), Total = table.Column<decimal>(), Note = table.Column<string>(nullable: true) },
-                    constraints: table => { table.PrimaryKey("PK_Orders", row => row.Id); table.ForeignKey("FK_Orders_Customers_CustomerId", row => row.CustomerId, "Customers", "Id"); });
+                    constraints: table => { table.PrimaryKey("PK_Orders", row => row.Id); table.ForeignKey("FK_Orders_Customers_CustomerId", row => row.CustomerId, "Customers", "Id", onDelete: ReferentialAction.Cascade); });
+                migrationBuilder.CreateIndex("IX_Orders_CustomerId", "Orders", "CustomerId");
             }
         }
 
