@@ -2,6 +2,8 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests;
 
+public sealed class BranchTests : BranchSpecification<PostgreSqlFixture>;
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;

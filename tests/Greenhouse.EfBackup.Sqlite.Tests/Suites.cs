@@ -2,6 +2,8 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.Sqlite.Tests;
 
+public sealed class BranchTests : BranchSpecification<SqliteFixture>;
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;

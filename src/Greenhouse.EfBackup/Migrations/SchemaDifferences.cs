@@ -44,7 +44,7 @@ internal static class SchemaDifferences
 
     private static string Text(IndexDescription index) => $"{(index.Unique ? "unique " : "")}{Text(index.Columns)}{(index.Definition is null ? "" : $": {index.Definition}")}";
 
-    private static string Text(ForeignKeyDescription key) => $"{Text(key.Columns)} REFERENCES {key.References}{Text(key.ReferencedColumns)}";
+    private static string Text(ForeignKeyDescription key) => $"{Text(key.Columns)} REFERENCES {key.References}{Text(key.ReferencedColumns)}{(key.OnDelete is null ? "" : $" ON DELETE {key.OnDelete}")}";
 
     private static string Text(IEnumerable<string> columns) => $"({string.Join(", ", columns)})";
 }

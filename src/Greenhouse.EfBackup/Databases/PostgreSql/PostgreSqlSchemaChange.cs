@@ -13,25 +13,11 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
     public IDatabase Database => database;
 
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
-        => MigrationErrors.GuardAsync(
-            database.Name,
-            target,
-            async () =>
-            {
-                var commands = new MigrationCommands(context);
-                var route = MigrationCommands.Route(context, applied, target);
-                commands.RefuseWithoutTransaction(route);
-                await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
-                foreach (var sql in commands.Of(route, applied.Count == 0))
-                {
-                    await session.ExecuteAsync(sql, cancellation);
-                }
-            },
-            cancellation);
+        => RunAsync(applied, target, () => MigrationCommands.Route(context, applied, target), cancellation);
 
-    public async Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    public async Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
     {
-        await MigrateAsync(applied, target, cancellation);
+        await RunAsync(applied, target[^1], () => MigrationCommands.Route(context, applied, target), cancellation);
         await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
     }
 
@@ -50,6 +36,23 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
 
         end();
     }
+
+    private Task RunAsync(IReadOnlyList<string> applied, string target, Func<IReadOnlyList<(string Id, bool Up)>> routeOf, CancellationToken cancellation)
+        => MigrationErrors.GuardAsync(
+            database.Name,
+            target,
+            async () =>
+            {
+                var commands = new MigrationCommands(context);
+                var route = routeOf();
+                commands.RefuseWithoutTransaction(route);
+                await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
+                foreach (var sql in commands.Of(route, applied.Count == 0))
+                {
+                    await session.ExecuteAsync(sql, cancellation);
+                }
+            },
+            cancellation);
 
     private async Task RestoreDefaultsAsync(IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
     {

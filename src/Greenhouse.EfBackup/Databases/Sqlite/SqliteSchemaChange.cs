@@ -66,31 +66,37 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(_name, target, () => _context.GetService<IMigrator>().MigrateAsync(target, cancellation), cancellation);
 
-    /// <summary>SQLite can't alter a column: the tables are made anew by the migrations from the first on, and triggers that were on them are put back.</summary>
-    public Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    /// <summary>
+    /// SQLite can't alter a column: the tables are made anew by the commands of the migrations from the first on. EF's migrator would not do: it applies all
+    /// migrations up to one, seeds through today's model, and refuses where the model has changes that no migration has yet.
+    /// </summary>
+    public Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(
             _name,
-            target,
-            async () =>
+            target[^1],
+            () =>
             {
-                var triggers = _database.Query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", row => (Name: row.GetString(0), Sql: row.GetString(1)));
+                var commands = new MigrationCommands(_context);
+                var undone = commands.Of([.. applied.Except(target).Select(id => (id, true))], first: false).ToArray();
+                var dependents = SqliteDependents.TakeOff(_database);
+                var foreignKeys = _database.Query("PRAGMA foreign_keys", row => row.GetInt64(0))[0];
                 _database.Execute("PRAGMA foreign_keys = OFF");
                 foreach (var table in present)
                 {
                     _database.Execute($"DROP TABLE {SqliteNames.Quote(table.Name)}");
                 }
 
-                foreach (var row in applied.Count > 0 ? applied : [])
+                var history = _context.GetService<IHistoryRepository>();
+                foreach (var sql in applied.Select(history.GetDeleteScript).Concat(commands.Of([.. target.Select(id => (id, true))], first: true)))
                 {
-                    await _context.Database.ExecuteSqlRawAsync(_context.GetService<IHistoryRepository>().GetDeleteScript(row), cancellation);
-                }
-
-                await _context.GetService<IMigrator>().MigrateAsync(target, cancellation);
-                var made = _database.Query("SELECT name FROM sqlite_master WHERE type = 'trigger'", row => row.GetString(0));
-                foreach (var (_, sql) in triggers.Where(trigger => !made.Contains(trigger.Name, SqliteNameComparer.Instance)))
-                {
+                    cancellation.ThrowIfCancellationRequested();
                     _database.Execute(sql);
                 }
+
+                dependents.PutBack(wanted, undone);
+                // Migrations that follow may delete rows, and those that reference them.
+                _database.Execute($"PRAGMA foreign_keys = {foreignKeys}");
+                return Task.CompletedTask;
             },
             cancellation);
 
