@@ -6,7 +6,7 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>
 /// PostgreSQL changes schemas inside of transactions: the commands of the migrations run in one together with everything else.
 /// </summary>
-internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, Action end) : ISchemaChange
+internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, PostgreSqlApplicationSettings settings, Action end) : ISchemaChange
 {
     private bool _ended;
 
@@ -47,10 +47,14 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
                 var route = routeOf();
                 commands.RefuseWithoutTransaction(route);
                 await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
+                var ours = await PostgreSqlApplicationSettings.ReadAsync(session, cancellation);
+                await settings.SetAsync(session, cancellation);
                 foreach (var sql in commands.Of(route, applied.Count == 0))
                 {
                     await session.ExecuteAsync(sql, cancellation);
                 }
+
+                await ours.SetAsync(session, cancellation);
             },
             cancellation);
 
