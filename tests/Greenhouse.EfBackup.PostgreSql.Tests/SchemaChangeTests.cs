@@ -71,6 +71,41 @@ public sealed class SchemaChangeTests : Specification<PostgreSqlFixture>
         Assert.NotEqual(schema, database.Schema());
     }
 
+    [Fact]
+    public async Task Migrations_run_with_the_settings_of_the_database_and_not_with_those_that_rows_are_read_with()
+    {
+        var (database, other) = (AtZone(), AtZone());
+        await using var context = database.Open<ZoneContext>();
+
+        await Backups.MigrateAsync(context, new MigrateOptions(ZoneContext.Second));
+
+        // As EF does it: what has no zone is taken for the session's.
+        Migrate<ZoneContext>(other, ZoneContext.Second);
+        Assert.NotEqual(["2024-01-01 12:00:00"], other.Query("SELECT (at AT TIME ZONE 'UTC')::text FROM things"));
+        other.Dump().AssertSame(database.Dump());
+    }
+
+    [Fact]
+    public async Task Rows_of_a_table_of_the_same_name_in_another_schema_are_not_counted()
+    {
+        var database = AtZone();
+        await using var context = database.Open<ZoneContext>();
+
+        var result = await Backups.MigrateAsync(context, new MigrateOptions(DryRun: true));
+
+        Assert.Contains(result.Hazards, hazard => hazard is { Table: "things", Rows: 1 });
+        Assert.Contains(result.Hazards, hazard => hazard is { Table: "aside.things", Rows: 0 });
+    }
+
+    private PostgreSqlTestDatabase AtZone()
+    {
+        var database = (PostgreSqlTestDatabase)Fixture.CreateDatabase();
+        database.Execute("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET TimeZone = %L', current_database(), 'America/New_York'); END $$");
+        Migrate<ZoneContext>(database, ZoneContext.First);
+        database.Execute("INSERT INTO things VALUES (1, '2024-01-01 12:00:00')");
+        return database;
+    }
+
     private PostgreSqlTestDatabase AtFirst()
     {
         var database = (PostgreSqlTestDatabase)Fixture.CreateDatabase();
@@ -84,6 +119,41 @@ public sealed class SchemaChangeTests : Specification<PostgreSqlFixture>
     {
         using var context = database.Open<TContext>();
         context.GetService<IMigrator>().Migrate(migration);
+    }
+
+    internal sealed class ZoneContext(DbContextOptions<ZoneContext> options) : DbContext(options)
+    {
+        public const string First = "20240101000000_First";
+        public const string Second = "20240201000000_Second";
+        public const string Third = "20240301000000_Third";
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Thing>().ToTable("things").Property(thing => thing.Id).HasColumnName("id").ValueGeneratedNever();
+    }
+
+    [DbContext(typeof(ZoneContext))]
+    [Migration(ZoneContext.First)]
+    internal sealed class FirstZoneMigration : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder)
+            => migrationBuilder.Sql("CREATE TABLE things (id int PRIMARY KEY, at timestamp); CREATE SCHEMA aside; CREATE TABLE aside.things (id int PRIMARY KEY)");
+    }
+
+    [DbContext(typeof(ZoneContext))]
+    [Migration(ZoneContext.Second)]
+    internal sealed class SecondZoneMigration : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.AlterColumn<DateTime>("at", "things", "timestamptz", nullable: true, oldClrType: typeof(DateTime), oldType: "timestamp");
+    }
+
+    [DbContext(typeof(ZoneContext))]
+    [Migration(ZoneContext.Third)]
+    internal sealed class ThirdZoneMigration : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable("things");
+            migrationBuilder.DropTable("things", "aside");
+        }
     }
 
     internal sealed class ConcurrentContext(DbContextOptions<ConcurrentContext> options) : DbContext(options)

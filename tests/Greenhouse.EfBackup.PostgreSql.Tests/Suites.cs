@@ -7,6 +7,8 @@ public sealed class BeforeMigrationTests : BeforeMigrationSpecification<PostgreS
     protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
 }
 
+public sealed class BranchTests : BranchSpecification<PostgreSqlFixture>;
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<PostgreSqlFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;

@@ -164,6 +164,26 @@ public abstract class MigrateSpecification<TFixture> : Specification<TFixture>
         Assert.Single(database.Dump().Tables["Customers"]);
     }
 
+    [Fact]
+    public async Task What_is_renamed_before_it_is_dropped_is_at_stake_by_its_older_name()
+    {
+        var database = Fixture.CreateDatabase();
+        await using (var first = database.Open<RenameChain.Context>())
+        {
+            await first.GetService<IMigrator>().MigrateAsync(RenameChain.First);
+        }
+
+        database.Execute("""INSERT INTO "Old" ("Id", "Text") VALUES (1, 'one'), (2, NULL); INSERT INTO "Other" ("Id") VALUES (1)""");
+        await using var context = database.Open<RenameChain.Context>();
+
+        var asked = await Assert.ThrowsAsync<InvalidOperationException>(() => Backups.MigrateAsync(context, new MigrateOptions(), question => throw new InvalidOperationException(question)));
+
+        Assert.Contains("lose data", asked.Message, StringComparison.Ordinal);
+        await using var again = database.Open<RenameChain.Context>();
+        var result = await Backups.MigrateAsync(again, new MigrateOptions(DryRun: true));
+        Assert.Equal(["drops column Body of New: 1 values", "drops table New: 2 rows", "drops table New: 1 rows"], result.Hazards.Select(hazard => hazard.ToString()));
+    }
+
     private TestDatabase AtFirst(string rows)
     {
         var database = Fixture.CreateDatabase();

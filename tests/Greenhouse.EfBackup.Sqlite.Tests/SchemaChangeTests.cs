@@ -79,7 +79,7 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
             INSERT INTO "__EFMigrationsLock" VALUES (1, '2024-01-01');
             CREATE TABLE "ef_temp_Customers" ("Id" INTEGER);
             """);
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.0123.tmp"), "half a copy");
+        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.{Guid.NewGuid():N}.tmp"), "half a copy");
 
         await RestoreAsync(database, file);
 
@@ -100,6 +100,112 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
         await RestoreAsync(database, file);
 
         Assert.Equal(schema, database.Schema());
+    }
+
+    [Fact]
+    public async Task An_index_that_somebody_made_by_hand_comes_back()
+    {
+        var database = AtFirst("delete");
+        database.Execute("""CREATE INDEX by_hand ON "Customers" ("Name" DESC)""");
+        var schema = database.Schema();
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+
+        await RestoreAsync(database, file);
+
+        Assert.Equal(schema, database.Schema());
+    }
+
+    [Fact]
+    public async Task The_copy_is_open_to_nobody_who_may_not_read_the_file()
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var database = AtFirst("wal");
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(database.File, owner);
+        }
+
+        var modes = new HashSet<UnixFileMode>();
+        Backups.Listener = said => modes.UnionWith(Beside(database).Select(Mode));
+
+        await RestoreAsync(database, file);
+
+        Assert.Equal([owner], modes);
+        Assert.Equal(owner, Mode(database.File));
+
+        static UnixFileMode Mode(string file) => OperatingSystem.IsWindows() ? owner : File.GetUnixFileMode(file);
+    }
+
+    [Fact]
+    public async Task A_copy_that_can_not_be_made_is_said_and_nothing_is_changed()
+    {
+        var database = AtFirst("delete");
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        // The copy's name is longer than a file system takes.
+        var renamed = new SqliteTestDatabase(Path.Combine(Path.GetDirectoryName(database.File)!, new string('x', 240)));
+        File.Copy(database.File, renamed.File, overwrite: true);
+        var before = renamed.Dump();
+
+        await RefusedAsync("EFB1203", () => RestoreAsync(renamed, file));
+
+        before.AssertSame(renamed.Dump());
+    }
+
+    [Fact]
+    public async Task A_copy_of_another_database_whose_name_begins_alike_stays()
+    {
+        var database = AtFirst("delete");
+        var file = await BackUpAsync<SchemaChain.Context>(database);
+        var other = Path.Combine(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.old.{Guid.NewGuid():N}.tmp");
+        await File.WriteAllTextAsync(other, "somebody works on it");
+
+        await RestoreAsync(database, file);
+
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_application_has_opened_is_used_and_stays_open()
+    {
+        var database = AtFirst("delete");
+        using var connection = Connect(database);
+        await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseSqlite(connection).Options);
+
+        await Backups.MigrateAsync(context, new MigrateOptions());
+
+        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
+        Assert.Equal(database.File, connection.DataSource);
+        Assert.Equal(["Ada "], SqliteDump.Query(connection, "SELECT First FROM Customers"));
+    }
+
+    [Theory]
+    [InlineData("file:{0}")]
+    [InlineData("{1}")]
+    public async Task The_file_is_found_however_it_is_named(string form)
+    {
+        var database = AtFirst("delete");
+        var source = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, database.File, Path.GetRelativePath(Environment.CurrentDirectory, database.File));
+        await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseSqlite($"Data Source={source}").Options);
+
+        await Backups.MigrateAsync(context, new MigrateOptions());
+
+        Assert.Equal(["Ada "], database.Query("SELECT First FROM Customers"));
+        Assert.Empty(Beside(database));
+    }
+
+    [Fact]
+    public async Task A_link_to_the_file_stays_a_link()
+    {
+        var database = AtFirst("delete");
+        var link = Path.Combine(Fixture.Folder, "link.db");
+        File.CreateSymbolicLink(link, database.File);
+        await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseSqlite($"Data Source={link}").Options);
+
+        await Backups.MigrateAsync(context, new MigrateOptions());
+
+        Assert.Equal(database.File, File.ResolveLinkTarget(link, returnFinalTarget: true)!.FullName);
+        Assert.Equal(["Ada "], database.Query("SELECT First FROM Customers"));
     }
 
     [Fact]

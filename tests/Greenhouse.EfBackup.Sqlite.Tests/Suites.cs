@@ -4,6 +4,8 @@ namespace Greenhouse.EfBackup.Sqlite.Tests;
 
 public sealed class BeforeMigrationTests : BeforeMigrationSpecification<SqliteFixture>;
 
+public sealed class BranchTests : BranchSpecification<SqliteFixture>;
+
 public sealed class ConcurrencyTests : ConcurrencySpecification<SqliteFixture>;
 
 public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;

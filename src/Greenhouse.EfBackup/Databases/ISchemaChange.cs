@@ -19,11 +19,11 @@ internal interface ISchemaChange : IAsyncDisposable
 
     /// <summary>Brings the schema back to exactly what it was at a migration, which taking later ones back need not do (a column comes back with a default that it never had).</summary>
     /// <param name="applied">The migrations that are applied now, in order.</param>
-    /// <param name="target">The last one to be applied.</param>
+    /// <param name="target">The migrations that are to be applied, in order, and no other.</param>
     /// <param name="present">The application's tables, emptied.</param>
     /// <param name="wanted">The tables as they were.</param>
     /// <exception cref="EfBackupException">A migration fails.</exception>
-    Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation);
+    Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation);
 
     /// <exception cref="EfBackupException">The database could not take it; it is as before.</exception>
     Task CommitAsync(CancellationToken cancellation);

@@ -12,14 +12,8 @@ internal sealed record Hazard(string What, string? Table, string? Schema, string
 {
     private static readonly Type[] _integers = [typeof(byte), typeof(short), typeof(int), typeof(long)];
 
-    /// <summary>The hazards of some operations, in their order. Tables that the same operations make hold nothing yet.</summary>
-    public static IReadOnlyList<Hazard> Of(IReadOnlyList<MigrationOperation> operations)
-    {
-        var made = operations.OfType<CreateTableOperation>().Select(operation => (operation.Name, operation.Schema)).ToHashSet();
-        return [.. operations.SelectMany(OfOperation).Where(hazard => hazard.Table is null || !made.Contains((hazard.Table, hazard.Schema)))];
-    }
-
-    private static IEnumerable<Hazard> OfOperation(MigrationOperation operation)
+    /// <summary>The hazards of an operation.</summary>
+    public static IEnumerable<Hazard> Of(MigrationOperation operation)
         => operation switch
         {
             DropTableOperation drop => [new($"drops table {drop.Name}", drop.Name, drop.Schema, null, Loses: true)],

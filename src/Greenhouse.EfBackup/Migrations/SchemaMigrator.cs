@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -64,21 +65,39 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
     private async Task<IReadOnlyList<MigrationHazard>> FindHazardsAsync(ISnapshot snapshot, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
     {
         var assembly = context.GetService<IMigrationsAssembly>();
-        var found = new List<MigrationHazard>();
+        var (found, renamed) = (new List<MigrationHazard>(), new RenamedTables());
         foreach (var id in history.RouteTo(target))
         {
             var migration = assembly.CreateMigration(assembly.Migrations[id], context.Database.ProviderName!);
-            foreach (var hazard in Hazard.Of(history.Applied.Contains(id) ? migration.DownOperations : migration.UpOperations))
+            foreach (var operation in history.Applied.Contains(id) ? migration.DownOperations : migration.UpOperations)
             {
-                var table = survey.Catalog.Tables.Concat(survey.Catalog.LeftOut).FirstOrDefault(table => database.Names.Equals(table.Name, hazard.Table) && (hazard.Schema is null || table.Schema is null || table.Schema == hazard.Schema));
-                var column = table?.StoredColumns.FirstOrDefault(column => database.Names.Equals(column.Name, hazard.Column));
-                var rows = table is null ? null : survey.Rows[table.Key];
-                found.Add(new MigrationHazard(id, hazard.What, table?.Key ?? hazard.Table, hazard.Column, rows, column is null || rows is null ? null : await snapshot.CountValuesAsync(table!, column, cancellation), hazard.Loses));
+                foreach (var hazard in Hazard.Of(operation))
+                {
+                    if (hazard.Table is null)
+                    {
+                        found.Add(new MigrationHazard(id, hazard.What, null, null, null, null, hazard.Loses));
+                    }
+                    else if (renamed.Find(hazard.Table, hazard.Schema) is { } place)
+                    {
+                        var table = Find(survey, place.Table, place.Schema);
+                        var column = hazard.Column is null ? null : table?.StoredColumns.FirstOrDefault(column => database.Names.Equals(column.Name, renamed.Find(place, hazard.Column)));
+                        var rows = table is null ? null : survey.Rows[table.Key];
+                        found.Add(new MigrationHazard(id, hazard.What, table?.Key ?? hazard.Table, hazard.Column, rows, column is null || rows is null ? null : await snapshot.CountValuesAsync(table!, column, cancellation), hazard.Loses));
+                    }
+                }
+
+                renamed.Follow(operation);
             }
         }
 
         return found;
     }
+
+    /// <summary>The default schema has no name in a survey, and may have one in a migration.</summary>
+    private TableDescription? Find(Survey survey, string name, string? schema)
+        => survey.Catalog.Tables.Concat(survey.Catalog.LeftOut)
+            .Where(table => database.Names.Equals(table.Name, name) && (table.Schema is null || table.Schema == schema))
+            .MaxBy(table => table.Schema == schema);
 
     /// <summary>Only what can lose something needs a yes.</summary>
     private void Consent(IReadOnlyList<MigrationHazard> hazards, string target)

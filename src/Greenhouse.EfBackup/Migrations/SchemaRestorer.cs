@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
@@ -42,21 +43,23 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         var (survey, history) = await LookAsync(database, cancellation);
         var place = PlaceOf(backup.Metadata, history);
         var target = mode == SchemaMode.Migrate ? history.Find(null) : place;
+        RefuseLeftOut(backup.Metadata, survey);
         RestorePlan.RefuseReferencesFromOutside(survey, survey.Catalog.Tables, database);
         Announce(path, backup.Metadata, survey, history, target);
-        var tables = new RowsBefore(survey);
+        var tables = new RowsBefore(survey, backup.Metadata);
         if (options.DryRun)
         {
             return Result(path, backup, tables, target, null, start) with { DryRun = true };
         }
 
         confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?");
-        await using var change = await database.BeginSchemaChangeAsync(survey.Catalog.Tables, cancellation);
+        await using var change = await database.BeginSchemaChangeAsync(tables.Doomed, cancellation);
         var safety = await EmptyAsync(change, options, path, tables, cancellation);
-        await change.MigrateBackAsync(tables.History!.Applied, place, tables.Survey.Catalog.Tables, backup.Metadata.Tables, cancellation);
-        await LoadAsync(change, path, backup, options, cancellation);
-        if (target != place)
+        await change.MigrateBackAsync(tables.History!.Applied, backup.Metadata.Migrations, tables.Survey.Catalog.Tables, backup.Metadata.Tables, cancellation);
+        await LoadAsync(change, path, backup, tables, options, cancellation);
+        if (mode == SchemaMode.Migrate)
         {
+            // Also where it is at the target: migrations of a branch that was merged since may be older than that.
             await change.MigrateAsync(backup.Metadata.Migrations, target, cancellation);
         }
 
@@ -86,6 +89,20 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         return place;
     }
 
+    /// <summary>The way to another schema empties every table of the application.</summary>
+    private void RefuseLeftOut(BackupMetadata backup, Survey survey)
+    {
+        var lost = survey.Catalog.Tables.Where(table => survey.Rows[table.Key] is not 0 && backup.LeftOut.Contains(table.Key, database.Names)).ToArray();
+        if (lost.Length > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.SchemaDiffers,
+                "the backup leaves out tables whose rows would go, for the way to its schema empties every table",
+                "restore a backup of all tables, or this one without --schema",
+                [.. lost.Select(table => $"{table.Key} has {survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows")]);
+        }
+    }
+
     private void Announce(string path, BackupMetadata backup, Survey survey, MigrationHistory history, string target)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {backup.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {backup.Database} at {backup.Migrations[^1]}"));
@@ -104,13 +121,17 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
     /// <summary>Saves what is there, under the lock, and deletes it.</summary>
     private async Task<string?> EmptyAsync(ISchemaChange change, RestoreOptions options, string path, RowsBefore tables, CancellationToken cancellation)
     {
-        await using var emptying = await change.Database.BeginRestoreAsync(tables.Survey.Catalog.Tables, cancellation);
+        await using var emptying = await change.Database.BeginRestoreAsync(tables.Doomed, cancellation);
         // Somebody may have changed it since it was looked at.
         var survey = await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Mapped, sequences: false, cancellation);
         tables.Take(survey, MigrationHistory.Of(context, survey.Model.AppliedMigrations));
         var safety = options.SafetyBackup && tables.Total > 0
             ? await new SafetyBackup(context, change.Database, folder, progress, time).WriteAsync(
-                emptying.Snapshot, survey, survey.Catalog.Tables.Select(table => table.Key).ToHashSet(StringComparer.Ordinal), $"before restoring {Path.GetFileName(path)}", cancellation)
+                emptying.Snapshot,
+                await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Everything, sequences: false, cancellation),
+                tables.Doomed.Select(table => table.Key).ToHashSet(StringComparer.Ordinal),
+                $"before restoring {Path.GetFileName(path)}",
+                cancellation)
             : null;
         await emptying.ClearAsync(survey.Catalog.Tables, _ => { }, cancellation);
         await emptying.RebuildAsync(survey.Catalog.Tables, cancellation);
@@ -118,11 +139,14 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         return safety;
     }
 
-    private async Task LoadAsync(ISchemaChange change, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    private async Task LoadAsync(ISchemaChange change, string path, CheckedFile backup, RowsBefore tables, RestoreOptions options, CancellationToken cancellation)
     {
         var (reached, _) = await LookAsync(change.Database, cancellation);
-        var differences = SchemaDifferences.Between(backup.Metadata.Tables, [.. reached.Catalog.Tables, .. reached.Catalog.LeftOut], change.Database.Names);
-        if (differences.Count > 0)
+        TableDescription[] present = [.. reached.Catalog.Tables, .. reached.Catalog.LeftOut];
+        var left = tables.Survey.Catalog.Tables.Select(table => table.Key).Intersect(present.Select(table => table.Key), database.Names)
+            .Except([.. backup.Metadata.Statistics.Keys, .. backup.Metadata.LeftOut], database.Names);
+        string[] differences = [.. SchemaDifferences.Between(backup.Metadata.Tables, present, database.Names), .. left.Select(table => $"table {table} is still there")];
+        if (differences.Length > 0)
         {
             throw new EfBackupException(
                 ErrorCode.SchemaNotReached,
@@ -152,13 +176,16 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
     private static string Named(string migration) => migration == MigrationHistory.None ? "no migration" : migration;
 
     /// <summary>What was there, looked at without and then with the lock.</summary>
-    private sealed class RowsBefore(Survey survey)
+    private sealed class RowsBefore(Survey survey, BackupMetadata backup)
     {
         public Survey Survey { get; private set; } = survey;
 
         public MigrationHistory? History { get; private set; }
 
-        public long Total => Survey.Catalog.Tables.Sum(table => Of(table.Key));
+        /// <summary>The tables whose rows go: the application's, and others that the backup holds.</summary>
+        public IReadOnlyList<TableDescription> Doomed => [.. Survey.Catalog.Tables, .. Survey.Catalog.LeftOut.Where(table => backup.Statistics.ContainsKey(table.Key))];
+
+        public long Total => Doomed.Sum(table => Of(table.Key));
 
         public void Take(Survey now, MigrationHistory history) => (Survey, History) = (now, history);
 

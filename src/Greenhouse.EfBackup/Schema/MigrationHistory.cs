@@ -37,8 +37,12 @@ internal sealed record MigrationHistory(IReadOnlyList<string> Known, IReadOnlyLi
     public IReadOnlyList<string> RouteTo(string target)
     {
         bool IsKept(string id) => target != None && string.Compare(id, target, StringComparison.OrdinalIgnoreCase) <= 0;
-        return [.. Known.Reverse().Where(id => Applied.Contains(id) && !IsKept(id)), .. Known.Where(id => !Applied.Contains(id) && IsKept(id))];
+        return RouteTo([.. Known.Where(IsKept)]);
     }
+
+    /// <summary>What has to be taken back and applied for these to be applied and no other: branches that were merged leave gaps.</summary>
+    public IReadOnlyList<string> RouteTo(IReadOnlyList<string> wanted)
+        => [.. Known.Reverse().Where(id => Applied.Contains(id) && !wanted.Contains(id)), .. Known.Where(id => !Applied.Contains(id) && wanted.Contains(id))];
 
     /// <exception cref="EfBackupException">The database has migrations that the code does not know: no way leads from there.</exception>
     public void RefuseUnknownInDatabase(string database)
@@ -71,7 +75,7 @@ internal sealed record MigrationHistory(IReadOnlyList<string> Known, IReadOnlyLi
             : backup.Migrations[^1];
     }
 
-    /// <summary>An id is a time and a name.</summary>
+    /// <summary>An id is a time and a name: <c>20240101120000_AddTunnels</c>.</summary>
     private static bool IsCalled(string id, string name)
-        => string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || id.EndsWith($"_{name}", StringComparison.OrdinalIgnoreCase);
+        => string.Equals(id, name, StringComparison.OrdinalIgnoreCase) || string.Equals(id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..], name, StringComparison.OrdinalIgnoreCase);
 }

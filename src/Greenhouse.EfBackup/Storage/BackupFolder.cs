@@ -141,7 +141,7 @@ internal sealed class BackupFolder(string path)
 
     /// <summary>A migration's id is its time and its name: <c>20240101120000_AddTunnels</c>.</summary>
     private static bool IsMigration(string id, string wanted)
-        => string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || id.EndsWith($"_{wanted}", StringComparison.OrdinalIgnoreCase);
+        => string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..], wanted, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsCalled(string fullName, string name)
         => fullName == name || fullName.EndsWith($".{name}", StringComparison.Ordinal) || fullName.EndsWith($"+{name}", StringComparison.Ordinal);

@@ -84,10 +84,11 @@ internal sealed class PostgreSqlDatabase : IDatabase
         => GuardAsync<ISchemaChange>(
             async () =>
             {
+                var own = await PostgreSqlApplicationSettings.ReadAsync(_session, cancellation);
                 // The same transaction as a restore has, with the same locks.
                 await PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation);
                 _changing = true;
-                return new PostgreSqlSchemaChange(this, _context, _session, () => _changing = false);
+                return new PostgreSqlSchemaChange(this, _context, _session, own, () => _changing = false);
             },
             cancellation);
 

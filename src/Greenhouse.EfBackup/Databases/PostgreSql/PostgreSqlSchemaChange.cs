@@ -6,32 +6,18 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>
 /// PostgreSQL changes schemas inside of transactions: the commands of the migrations run in one together with everything else.
 /// </summary>
-internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, Action end) : ISchemaChange
+internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, PostgreSqlApplicationSettings settings, Action end) : ISchemaChange
 {
     private bool _ended;
 
     public IDatabase Database => database;
 
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
-        => MigrationErrors.GuardAsync(
-            database.Name,
-            target,
-            async () =>
-            {
-                var commands = new MigrationCommands(context);
-                var route = MigrationCommands.Route(context, applied, target);
-                commands.RefuseWithoutTransaction(route);
-                await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
-                foreach (var sql in commands.Of(route, applied.Count == 0))
-                {
-                    await session.ExecuteAsync(sql, cancellation);
-                }
-            },
-            cancellation);
+        => RunAsync(applied, target, () => MigrationCommands.Route(context, applied, target), cancellation);
 
-    public async Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    public async Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
     {
-        await MigrateAsync(applied, target, cancellation);
+        await RunAsync(applied, target[^1], () => MigrationCommands.Route(context, applied, target), cancellation);
         await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
     }
 
@@ -50,6 +36,27 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
 
         end();
     }
+
+    private Task RunAsync(IReadOnlyList<string> applied, string target, Func<IReadOnlyList<(string Id, bool Up)>> routeOf, CancellationToken cancellation)
+        => MigrationErrors.GuardAsync(
+            database.Name,
+            target,
+            async () =>
+            {
+                var commands = new MigrationCommands(context);
+                var route = routeOf();
+                commands.RefuseWithoutTransaction(route);
+                await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
+                var ours = await PostgreSqlApplicationSettings.ReadAsync(session, cancellation);
+                await settings.SetAsync(session, cancellation);
+                foreach (var sql in commands.Of(route, applied.Count == 0))
+                {
+                    await session.ExecuteAsync(sql, cancellation);
+                }
+
+                await ours.SetAsync(session, cancellation);
+            },
+            cancellation);
 
     private async Task RestoreDefaultsAsync(IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
     {

@@ -88,8 +88,9 @@ internal sealed class SqliteDatabase : IDatabase
     public async Task<ISchemaChange> BeginSchemaChangeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {
         // The file is held by other connections meanwhile, and the context works on a copy.
+        var file = raw.sqlite3_db_filename(_connection.Handle!, "main").utf8_to_string() ?? "";
         await DisposeAsync();
-        return await SqliteSchemaChange.BeginAsync(_context, Name, _settings, cancellation);
+        return await SqliteSchemaChange.BeginAsync(_context, file, Name, _settings, cancellation);
     }
 
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read) => SqliteCatalog.Query(_connection, sql, read);

@@ -1,3 +1,4 @@
+using System.Data;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.Data.Sqlite;
@@ -13,41 +14,45 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 /// </summary>
 internal sealed class SqliteSchemaChange : ISchemaChange
 {
-    private const string CopySuffix = ".tmp";
     private readonly DbContext _context;
     private readonly string _connectionString;
     private readonly string _name;
-    private readonly string _copy;
+    private readonly SqliteCopy _copy;
+    private readonly bool _wasOpen;
     private readonly SqliteHold _hold;
     private SqliteDatabase _database;
 
-    private SqliteSchemaChange(DbContext context, string connectionString, string name, string copy, SqliteHold hold, SqliteDatabase database)
-        => (_context, _connectionString, _name, _copy, _hold, _database) = (context, connectionString, name, copy, hold, database);
+    private SqliteSchemaChange(DbContext context, string connectionString, bool wasOpen, string name, SqliteCopy copy, SqliteHold hold, SqliteDatabase database)
+        => (_context, _connectionString, _wasOpen, _name, _copy, _hold, _database) = (context, connectionString, wasOpen, name, copy, hold, database);
 
     public IDatabase Database => _database;
 
-    /// <param name="context">The context; its connection is closed.</param>
+    /// <param name="context">The context; its connection is closed, unless the application itself has opened it.</param>
+    /// <param name="file">The file that it was open on.</param>
     /// <param name="name">The database's name.</param>
     /// <exception cref="EfBackupException">Somebody else has the file, or it lies in memory.</exception>
-    public static async Task<SqliteSchemaChange> BeginAsync(DbContext context, string name, DatabaseSettings settings, CancellationToken cancellation)
+    public static async Task<SqliteSchemaChange> BeginAsync(DbContext context, string file, string name, DatabaseSettings settings, CancellationToken cancellation)
     {
-        var connectionString = context.Database.GetConnectionString()!;
-        var file = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
         if (!File.Exists(file))
         {
             throw new EfBackupException(ErrorCode.DatabaseFailed, $"{name} is no file: its schema can't be changed", "use a database in a file");
         }
 
-        var copy = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.{Guid.NewGuid():N}{CopySuffix}");
+        var connectionString = context.Database.GetConnectionString()!;
+        var wasOpen = context.Database.GetDbConnection().State != ConnectionState.Closed;
+        var copy = new SqliteCopy(file, name);
         SqliteHold? hold = null;
         try
         {
             hold = await SqliteHold.TakeAsync(context, connectionString, name, settings, cancellation);
-            RemoveAbandoned(file);
-            hold.CopyTo(copy);
-            context.Database.SetConnectionString(new SqliteConnectionStringBuilder(connectionString) { DataSource = copy, Pooling = false }.ConnectionString);
+            // While the file is held there can be no other change.
+            copy.RemoveAbandoned();
+            copy.Make();
+            SqliteErrors.Guard(name, () => hold.CopyTo(copy.Path), cancellation);
+            await context.Database.GetDbConnection().CloseAsync();
+            context.Database.SetConnectionString(new SqliteConnectionStringBuilder(connectionString) { DataSource = copy.Path, Pooling = false }.ConnectionString);
             var database = await SqliteDatabase.OpenAsync(context, settings, cancellation, name);
-            var change = new SqliteSchemaChange(context, connectionString, name, copy, hold, database);
+            var change = new SqliteSchemaChange(context, connectionString, wasOpen, name, copy, hold, database);
             change.RemoveRemains();
             return change;
         }
@@ -58,7 +63,7 @@ internal sealed class SqliteSchemaChange : ISchemaChange
                 await hold.DisposeAsync();
             }
 
-            await GiveBackAsync(context, connectionString, copy);
+            await GiveBackAsync(context, connectionString, wasOpen, copy);
             throw;
         }
     }
@@ -66,64 +71,68 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(_name, target, () => PlainMigrator.Of(_context).MigrateAsync(target, cancellation), cancellation);
 
-    /// <summary>SQLite can't alter a column: the tables are made anew by the migrations from the first on, and triggers that were on them are put back.</summary>
-    public Task MigrateBackAsync(IReadOnlyList<string> applied, string target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    /// <summary>
+    /// SQLite can't alter a column: the tables are made anew by the commands of the migrations from the first on. EF's migrator would not do: it applies all
+    /// migrations up to one, seeds through today's model, and refuses where the model has changes that no migration has yet.
+    /// </summary>
+    public Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(
             _name,
-            target,
-            async () =>
+            target[^1],
+            () =>
             {
-                var triggers = _database.Query("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'", row => (Name: row.GetString(0), Sql: row.GetString(1)));
+                var commands = new MigrationCommands(_context);
+                var undone = commands.Of([.. applied.Except(target).Select(id => (id, true))], first: false).ToArray();
+                var dependents = SqliteDependents.TakeOff(_database);
+                var foreignKeys = _database.Query("PRAGMA foreign_keys", row => row.GetInt64(0))[0];
                 _database.Execute("PRAGMA foreign_keys = OFF");
                 foreach (var table in present)
                 {
                     _database.Execute($"DROP TABLE {SqliteNames.Quote(table.Name)}");
                 }
 
-                foreach (var row in applied.Count > 0 ? applied : [])
+                var history = _context.GetService<IHistoryRepository>();
+                foreach (var sql in applied.Select(history.GetDeleteScript).Concat(commands.Of([.. target.Select(id => (id, true))], first: true)))
                 {
-                    await _context.Database.ExecuteSqlRawAsync(_context.GetService<IHistoryRepository>().GetDeleteScript(row), cancellation);
-                }
-
-                await PlainMigrator.Of(_context).MigrateAsync(target, cancellation);
-                var made = _database.Query("SELECT name FROM sqlite_master WHERE type = 'trigger'", row => row.GetString(0));
-                foreach (var (_, sql) in triggers.Where(trigger => !made.Contains(trigger.Name, SqliteNameComparer.Instance)))
-                {
+                    cancellation.ThrowIfCancellationRequested();
                     _database.Execute(sql);
                 }
+
+                dependents.PutBack(wanted, undone);
+                // Migrations that follow may delete rows, and those that reference them.
+                _database.Execute($"PRAGMA foreign_keys = {foreignKeys}");
+                return Task.CompletedTask;
             },
             cancellation);
 
     public async Task CommitAsync(CancellationToken cancellation)
     {
         await _database.DisposeAsync();
-        SqliteErrors.Guard(_name, () => _hold.Install(_copy), cancellation);
+        SqliteErrors.Guard(_name, () => _hold.Install(_copy.Path), cancellation);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
         await _hold.DisposeAsync();
-        await GiveBackAsync(_context, _connectionString, _copy);
+        await GiveBackAsync(_context, _connectionString, _wasOpen, _copy);
     }
 
-    /// <summary>Copies of changes that were killed: while the file is held there can be no other change.</summary>
-    private static void RemoveAbandoned(string file)
+    private static async Task GiveBackAsync(DbContext context, string connectionString, bool wasOpen, SqliteCopy copy)
     {
-        foreach (var copy in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.*{CopySuffix}*"))
-        {
-            File.Delete(copy);
-        }
-    }
-
-    private static async Task GiveBackAsync(DbContext context, string connectionString, string copy)
-    {
+        var connection = context.Database.GetDbConnection();
         await context.Database.CloseConnectionAsync();
-        context.Database.SetConnectionString(connectionString);
-        foreach (var file in new[] { copy, copy + "-wal", copy + "-shm", copy + "-journal" })
+        if (connection.ConnectionString != connectionString)
         {
-            File.Delete(file);
+            context.Database.SetConnectionString(connectionString);
         }
+
+        if (wasOpen && connection.State == ConnectionState.Closed)
+        {
+            await connection.OpenAsync();
+        }
+
+        copy.Remove();
     }
 
     /// <summary>What migrations that were killed leave behind: the lock that every later one would wait for, and half-built tables.</summary>

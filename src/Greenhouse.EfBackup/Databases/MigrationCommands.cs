@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace Greenhouse.EfBackup.Databases.PostgreSql;
+namespace Greenhouse.EfBackup.Databases;
 
 /// <summary>
 /// The statements that EF's migrator would run, one by one, without its transactions and its lock. A script of them would not do: SQL of a migration that does
@@ -23,6 +23,12 @@ internal sealed class MigrationCommands(DbContext context)
     /// <param name="target">The last one to be applied; <c>0</c> for none.</param>
     public static IReadOnlyList<(string Id, bool Up)> Route(DbContext context, IReadOnlyList<string> applied, string target)
         => [.. MigrationHistory.Of(context, applied).RouteTo(target).Select(id => (id, !applied.Contains(id)))];
+
+    /// <param name="context">The context whose migrations they are.</param>
+    /// <param name="applied">The migrations that are applied.</param>
+    /// <param name="wanted">Those that are to be, and no other.</param>
+    public static IReadOnlyList<(string Id, bool Up)> Route(DbContext context, IReadOnlyList<string> applied, IReadOnlyList<string> wanted)
+        => [.. MigrationHistory.Of(context, applied).RouteTo(wanted).Select(id => (id, !applied.Contains(id)))];
 
     /// <param name="route">The migrations.</param>
     /// <param name="first">There may be no history yet.</param>
