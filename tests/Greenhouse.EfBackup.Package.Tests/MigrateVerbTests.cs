@@ -96,7 +96,7 @@ public sealed class MigrateVerbTests(Packages packages, ShopServer server, ITest
     {
         Shop.Execute(MigratingCode.History);
         var rows = Shop.Rows();
-        using (var running = Packages.StartWith([("SHOP_HANGS", "true")], Packages.App("Hook10"), ["ef-backup", .. OnArguments("migrate", Shop.Connection)]))
+        using (var running = Packages.StartWith([("SHOP_HANGS", "in SQL")], Packages.App("Hook10"), ["ef-backup", .. OnArguments("migrate", Shop.Connection, "--yes")]))
         {
             await running.UntilAsync(() => Copies.Length > 0 && Snapshots.Length > 0);
             running.KillAll();

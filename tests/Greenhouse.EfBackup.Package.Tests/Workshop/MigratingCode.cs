@@ -83,7 +83,13 @@ internal static class MigratingCode
         public sealed class AddTunnels : Migration
         {
             protected override void Up(MigrationBuilder migrationBuilder)
-                => migrationBuilder.CreateTable("Tunnels", table => new { Id = table.Column<int>() }, constraints: table => table.PrimaryKey("PK_Tunnels", row => row.Id));
+            {
+                migrationBuilder.CreateTable("Tunnels", table => new { Id = table.Column<int>() }, constraints: table => table.PrimaryKey("PK_Tunnels", row => row.Id));
+                if (Environment.GetEnvironmentVariable("SHOP_HANGS") == "in SQL")
+                {
+                    migrationBuilder.Sql("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n");
+                }
+            }
 
             protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropTable("Tunnels");
         }
