@@ -45,6 +45,8 @@ public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;
 
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 
+public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
+
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;
 
 public sealed class TypesTests : TypesSpecification<PostgreSqlFixture>;

@@ -42,6 +42,8 @@ public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;
 
 public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 
+public sealed class SeedTests : SeedSpecification<SqliteFixture>;
+
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;
 
 public sealed class TypesTests : TypesSpecification<SqliteFixture>;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
 namespace Greenhouse.EfBackup.Databases;
 
@@ -32,7 +33,8 @@ internal sealed class MigrationCommands(DbContext context)
 
     /// <param name="route">The migrations.</param>
     /// <param name="first">There may be no history yet.</param>
-    public IEnumerable<string> Of(IReadOnlyList<(string Id, bool Up)> route, bool first)
+    /// <param name="emptied">The tables are empty and get other rows: seeds that come back with a migration would reference what is not there.</param>
+    public IEnumerable<string> Of(IReadOnlyList<(string Id, bool Up)> route, bool first, bool emptied = false)
     {
         if (first)
         {
@@ -41,7 +43,7 @@ internal sealed class MigrationCommands(DbContext context)
 
         foreach (var (id, up) in route)
         {
-            foreach (var command in Generate(id, up))
+            foreach (var command in Generate(id, up, seeds: !emptied))
             {
                 yield return command.CommandText;
             }
@@ -65,12 +67,12 @@ internal sealed class MigrationCommands(DbContext context)
         }
     }
 
-    private IReadOnlyList<MigrationCommand> Generate(string id, bool up)
+    private IReadOnlyList<MigrationCommand> Generate(string id, bool up, bool seeds = true)
     {
         var migration = Create(id);
         return up
             ? _generator.Generate(migration.UpOperations, Finished(migration.TargetModel))
-            : _generator.Generate(migration.DownOperations, _assembly.Migrations.Keys.Where(other => string.Compare(other, id, StringComparison.OrdinalIgnoreCase) < 0).Max(StringComparer.OrdinalIgnoreCase) is { } previous ? Finished(Create(previous).TargetModel) : null);
+            : _generator.Generate([.. migration.DownOperations.Where(operation => seeds || operation is not (InsertDataOperation or UpdateDataOperation or DeleteDataOperation))], _assembly.Migrations.Keys.Where(other => string.Compare(other, id, StringComparison.OrdinalIgnoreCase) < 0).Max(StringComparer.OrdinalIgnoreCase) is { } previous ? Finished(Create(previous).TargetModel) : null);
     }
 
     private Migration Create(string id) => _assembly.CreateMigration(_assembly.Migrations[id], context.Database.ProviderName!);

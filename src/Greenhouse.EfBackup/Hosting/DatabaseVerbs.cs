@@ -104,7 +104,11 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             LibraryVersion.Text,
             LibraryVersion.IsFromApplication));
         var result = await action(context, database, cancellation);
-        made.Keep();
+        if (!request.DryRun)
+        {
+            made.Keep();
+        }
+
         return result;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.EntityFrameworkCore;
@@ -22,9 +23,27 @@ internal sealed class MadeDatabase(DbContext context) : IAsyncDisposable
         catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.DatabaseNotFound)
         {
             context.Database.SetConnectionString(_connectionString);
-            await context.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellation);
-            _made = true;
+            await MakeAsync(exception);
+            cancellation.ThrowIfCancellationRequested();
             return await SupportedDatabases.OpenAsync(context, settings, cancellation);
+        }
+    }
+
+    /// <summary>Not interrupted: whether there is one then would be open, and it could stay.</summary>
+    private async Task MakeAsync(EfBackupException missing)
+    {
+        try
+        {
+            await context.GetService<IRelationalDatabaseCreator>().CreateAsync(CancellationToken.None);
+            _made = true;
+        }
+        catch (DbException exception)
+        {
+            throw new EfBackupException(
+                ErrorCode.DatabaseFailed,
+                $"{missing.Message}; and it can't be made: {exception.Message}",
+                "make it, or the folder that it is to lie in, or give the user the right to (`ALTER ROLE ... CREATEDB`)",
+                inner: exception);
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
             history = MigrationHistory.Of(context, survey.Model.AppliedMigrations);
             target = history.Find(options.Target);
             history.RefuseUnknownInDatabase(database.Name);
-            hazards = await FindHazardsAsync(snapshot, survey, history, target, cancellation);
+            hazards = [];
+            await MigrationErrors.GuardAsync(database.Name, target, async () => hazards = await FindHazardsAsync(snapshot, survey, history, target, cancellation), cancellation);
         }
 
         var route = history.RouteTo(target);

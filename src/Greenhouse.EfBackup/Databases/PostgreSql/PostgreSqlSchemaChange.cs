@@ -13,11 +13,11 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
     public IDatabase Database => database;
 
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
-        => RunAsync(applied, target, () => MigrationCommands.Route(context, applied, target), cancellation);
+        => RunAsync(applied, target, () => MigrationCommands.Route(context, applied, target), emptied: false, cancellation);
 
     public async Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
     {
-        await RunAsync(applied, target[^1], () => MigrationCommands.Route(context, applied, target), cancellation);
+        await RunAsync(applied, target[^1], () => MigrationCommands.Route(context, applied, target), emptied: true, cancellation);
         await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
     }
 
@@ -37,7 +37,7 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
         end();
     }
 
-    private Task RunAsync(IReadOnlyList<string> applied, string target, Func<IReadOnlyList<(string Id, bool Up)>> routeOf, CancellationToken cancellation)
+    private Task RunAsync(IReadOnlyList<string> applied, string target, Func<IReadOnlyList<(string Id, bool Up)>> routeOf, bool emptied, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(
             database.Name,
             target,
@@ -49,7 +49,7 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
                 await session.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellation);
                 var ours = await PostgreSqlApplicationSettings.ReadAsync(session, cancellation);
                 await settings.SetAsync(session, cancellation);
-                foreach (var sql in commands.Of(route, applied.Count == 0))
+                foreach (var sql in commands.Of(route, applied.Count == 0, emptied))
                 {
                     await session.ExecuteAsync(sql, cancellation);
                 }
