@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -31,26 +32,18 @@ internal sealed record PendingMigrations(IReadOnlyList<string> Reverted, IReadOn
 
         // None where there is no history.
         var applied = await context.GetService<IHistoryRepository>().GetAppliedMigrationsAsync(cancellation);
-        return Of(context.GetService<IMigrationsAssembly>(), applied.Select(row => row.MigrationId), target);
+        return Of(context, [.. applied.Select(row => row.MigrationId)], target);
     }
 
     /// <summary>The rules of EF's own migrator.</summary>
-    private static PendingMigrations Of(IMigrationsAssembly assembly, IEnumerable<string> history, string? target)
+    private static PendingMigrations Of(DbContext context, IReadOnlyList<string> applied, string? target)
     {
-        var done = history.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var last = string.IsNullOrEmpty(target) ? null : target == Migration.InitialDatabase ? "" : assembly.FindMigrationId(target);
-        if (last is null && !string.IsNullOrEmpty(target))
-        {
-            // EF will say that there is no such migration.
-            return new PendingMigrations([], []);
-        }
-
-        return new PendingMigrations(
-            [.. assembly.Migrations.Keys.Where(id => done.Contains(id) && last is not null && Compare(id, last) > 0).Reverse()],
-            [.. assembly.Migrations.Keys.Where(id => !done.Contains(id) && (last is null || Compare(id, last) <= 0))]);
+        var history = MigrationHistory.Of(context, applied);
+        var last = string.IsNullOrEmpty(target) ? history.Known is [.., var newest] ? newest : null : target == Migration.InitialDatabase ? target : context.GetService<IMigrationsAssembly>().FindMigrationId(target);
+        // Where there is no such migration, EF will say so.
+        var route = last is null ? [] : history.RouteTo(last);
+        return new PendingMigrations([.. route.Where(applied.Contains)], [.. route.Except(applied)]);
     }
-
-    private static int Compare(string id, string other) => string.Compare(id, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Without the time that an id begins with.</summary>
     private static string NameOf(string id) => id.Split('_', 2) is [var time, var name] && time.All(char.IsAsciiDigit) ? name : id;

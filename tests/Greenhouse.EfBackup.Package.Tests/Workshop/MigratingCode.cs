@@ -13,7 +13,7 @@ internal static class MigratingCode
         """;
 
     private const string Code = $$"""
-        using Greenhouse.EfBackup.Migrations;
+        using Greenhouse.EfBackup;
         using Microsoft.EntityFrameworkCore;
         using Microsoft.EntityFrameworkCore.Design;
         using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -141,5 +141,5 @@ internal static class MigratingCode
     public static string Library => Sqlite[..Sqlite.IndexOf("public static class Program", StringComparison.Ordinal)].Replace("using Microsoft.EntityFrameworkCore.Migrations.Design;", "", StringComparison.Ordinal);
 
     /// <summary>Where the library is no part of the application.</summary>
-    public static string Unhooked => Sqlite.Replace("using Greenhouse.EfBackup.Migrations;", "", StringComparison.Ordinal);
+    public static string Unhooked => Sqlite.Replace("using Greenhouse.EfBackup;", "", StringComparison.Ordinal);
 }

@@ -1,7 +1,8 @@
+using Greenhouse.EfBackup.Migrations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace Greenhouse.EfBackup.Migrations;
+namespace Greenhouse.EfBackup;
 
 /// <summary>Turns the snapshot before a migration on for an application that migrates by itself.</summary>
 public static class EfBackupDbContextOptionsExtensions

@@ -1,6 +1,6 @@
 using Greenhouse.EfBackup.Storage;
 
-namespace Greenhouse.EfBackup.Migrations;
+namespace Greenhouse.EfBackup;
 
 /// <summary>How the snapshot before a migration is taken. Environment variables come before it.</summary>
 public sealed class EfBackupOptions
