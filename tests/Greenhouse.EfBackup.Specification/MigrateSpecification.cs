@@ -184,6 +184,28 @@ public abstract class MigrateSpecification<TFixture> : Specification<TFixture>
         Assert.Equal(["drops column Body of New: 1 values", "drops table New: 2 rows", "drops table New: 1 rows"], result.Hazards.Select(hazard => hazard.ToString()));
     }
 
+    [Fact]
+    public async Task What_is_written_while_the_user_is_asked_is_in_the_snapshot()
+    {
+        var database = AtFirst(Rows);
+
+        var result = await MigrateAsync(database, new MigrateOptions("Third"), _ => database.Execute(SameCodes));
+
+        Assert.Equal(4, Backups.Check(result.Snapshot!).Metadata.Statistics["Customers"]);
+        Assert.Contains(new MigratedTable("Customers", 4, 4), result.Tables);
+    }
+
+    [Fact]
+    public async Task Somebody_who_migrates_while_the_user_is_asked_is_noticed()
+    {
+        var database = AtFirst(Rows);
+
+        await RefusedAsync("EFB1202", () => MigrateAsync(database, new MigrateOptions(), _ => Migrate(database, SchemaChain.Second)));
+
+        Assert.Equal(2, database.Dump().Tables["__EFMigrationsHistory"].Count);
+        Assert.Empty(Backups.Files);
+    }
+
     private TestDatabase AtFirst(string rows)
     {
         var database = Fixture.CreateDatabase();

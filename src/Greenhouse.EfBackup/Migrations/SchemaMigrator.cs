@@ -57,10 +57,8 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
         }
 
         Consent(hazards, target);
-        var file = survey.Rows.Values.Sum() > 0 ? await SaveAsync(options, route[0], cancellation) : null;
-        progress.Say(new NoteEvent($"{route.Count} {(route.Count == 1 ? "migration" : "migrations")} to {target}"));
-        var after = options.Rollback ? await MigrateTogetherAsync(survey, history, target, cancellation) : await MigrateEachAsync(target, file, cancellation);
-        return result with { Snapshot = file, Tables = Compare(survey, after), Seconds = Progress.SecondsSince(start) };
+        var (file, before, after) = options.Rollback ? await MigrateTogetherAsync(options, survey, history, target, cancellation) : await MigrateEachAsync(options, survey, route, target, cancellation);
+        return result with { Snapshot = file, Tables = Compare(before, after), Seconds = Progress.SecondsSince(start) };
     }
 
     private async Task<IReadOnlyList<MigrationHazard>> FindHazardsAsync(ISnapshot snapshot, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
@@ -114,22 +112,37 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
         }
     }
 
-    private async Task<string> SaveAsync(MigrateOptions options, string before, CancellationToken cancellation)
-        => (await new BackupCreator(context, database, folder, progress, time)
-            .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: before), cancellation)).File!;
+    private async Task<string?> SaveAsync(IDatabase from, MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
+    {
+        var file = survey.Rows.Values.Sum() > 0
+            ? (await new BackupCreator(context, from, folder, progress, time)
+                .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: route[0]), cancellation)).File!
+            : null;
+        progress.Say(new NoteEvent($"{route.Count} {(route.Count == 1 ? "migration" : "migrations")} to {target}"));
+        return file;
+    }
 
-    private async Task<Survey> MigrateTogetherAsync(Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
+    /// <summary>The snapshot is taken under the lock: what others write until then is in it, and nothing after it.</summary>
+    private async Task<(string? File, Survey Before, Survey After)> MigrateTogetherAsync(MigrateOptions options, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
     {
         await using var change = await database.BeginSchemaChangeAsync(survey.Catalog.Tables, cancellation);
+        var before = await LookAsync(change.Database, cancellation);
+        if (!before.Model.AppliedMigrations.SequenceEqual(history.Applied))
+        {
+            throw new EfBackupException(ErrorCode.DatabaseLocked, $"somebody else has migrated {database.Name} in this moment; nothing was changed", "see what is pending now (--dry-run), and try again");
+        }
+
+        var file = await SaveAsync(change.Database, options, before, history.RouteTo(target), target, cancellation);
         await change.MigrateAsync(history.Applied, target, cancellation);
         var after = await LookAsync(change.Database, cancellation);
         await change.CommitAsync(cancellation);
-        return after;
+        return (file, before, after);
     }
 
     /// <summary>As EF's own tools do it.</summary>
-    private async Task<Survey> MigrateEachAsync(string target, string? file, CancellationToken cancellation)
+    private async Task<(string? File, Survey Before, Survey After)> MigrateEachAsync(MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
     {
+        var file = await SaveAsync(database, options, survey, route, target, cancellation);
         try
         {
             await MigrationErrors.GuardAsync(database.Name, target, () => PlainMigrator.Of(context).MigrateAsync(target, cancellation), cancellation);
@@ -143,7 +156,7 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
                 inner: exception);
         }
 
-        return await LookAsync(database, cancellation);
+        return (file, survey, await LookAsync(database, cancellation));
     }
 
     private async Task<Survey> LookAsync(IDatabase at, CancellationToken cancellation)
