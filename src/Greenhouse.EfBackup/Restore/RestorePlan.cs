@@ -43,7 +43,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
         var foreign = backup.Metadata.Provider != context.Database.ProviderName;
         var fit = lenient && !foreign
             ? LenientFit.Of(chosen, survey.Catalog.Tables, new Renames(context, backup.Metadata.Migrations, survey.Model.AppliedMigrations, database.Names), backup.Metadata.Statistics, database.Names)
-            : new LenientFit(chosen, new Dictionary<string, RowProjection>(), []);
+            : new LenientFit(chosen, new Dictionary<string, string>(), new Dictionary<string, RowProjection>(), []);
         var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
         string[] differences = [.. comparison.Differences, .. foreign ? comparison.Pairs.SelectMany(pair => UnreadableDocuments(pair.Target, survey.Model)) : []];
         if (differences.Length > 0)
@@ -56,11 +56,18 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
                 differences);
         }
 
-        TablePair[] pairs = [.. comparison.Pairs.Select(pair => pair with { Projection = fit.Projections.GetValueOrDefault(pair.Source.Key) })];
+        TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
         var plan = new RestorePlan(survey, pairs, comparison.Defaulted, comparison.Converted) { Losses = fit.Losses };
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         RefuseReferencesFromOutside(survey, [.. plan.Pairs.Select(pair => pair.Target)], database);
         return plan;
+    }
+
+    /// <summary>Rows are found by the key that their table has in the file.</summary>
+    private static TablePair AsInFile(TablePair pair, LenientFit fit)
+    {
+        var key = fit.Keys.GetValueOrDefault(pair.Source.Key, pair.Source.Key);
+        return pair with { Source = pair.Source with { Key = key }, Projection = fit.Projections.GetValueOrDefault(key) };
     }
 
     private static IEnumerable<string> UnreadableDocuments(TableDescription table, ModelTables model)

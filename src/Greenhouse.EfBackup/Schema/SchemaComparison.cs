@@ -79,8 +79,6 @@ internal sealed record SchemaComparison(
     /// <summary>Not every kind of database has schemas: between kinds, a table's name is enough where only one has it.</summary>
     private static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
-            // A table that was renamed since has another key in the database than in the file.
-            ?? database.FirstOrDefault(table => !foreign && names.Equals(table.Name, source.Name) && table.Schema == source.Schema)
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 
     private static bool HasOtherType(ColumnDescription column, TableDescription target, StringComparer names)
