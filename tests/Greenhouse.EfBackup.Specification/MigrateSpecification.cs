@@ -77,6 +77,19 @@ public abstract class MigrateSpecification<TFixture> : Specification<TFixture>
         Assert.Empty(Backups.Files);
     }
 
+    [Fact]
+    public async Task Rows_of_others_are_no_reason_for_a_snapshot()
+    {
+        var database = Fixture.CreateDatabase();
+        database.Execute("CREATE TABLE outside (id INTEGER PRIMARY KEY); INSERT INTO outside VALUES (1)");
+
+        var result = await MigrateAsync(database, new MigrateOptions(SchemaChain.First));
+
+        Assert.Null(result.Snapshot);
+        Assert.Equal(SchemaChain.First, result.To);
+        Assert.Single(database.Dump().Tables["outside"]);
+    }
+
     [Theory]
     [InlineData(SchemaChain.Third)]
     [InlineData("Third")]

@@ -114,7 +114,7 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
 
     private async Task<string?> SaveAsync(IDatabase from, MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
     {
-        var file = survey.Rows.Values.Sum() > 0
+        var file = survey.Catalog.Tables.Any(table => survey.Rows[table.Key] is not 0)
             ? (await new BackupCreator(context, from, folder, progress, time)
                 .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: route[0]), cancellation)).File!
             : null;
