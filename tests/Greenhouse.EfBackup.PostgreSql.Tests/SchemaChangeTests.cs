@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.PostgreSql.Tests.Faults;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,27 @@ public sealed class SchemaChangeTests : Specification<PostgreSqlFixture>
 
         Assert.Equal(schema, database.Schema());
         before.AssertSame(database.Dump());
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_does_not_arrive_is_said_to_be_unknown_and_did_happen()
+    {
+        var database = AtFirst();
+        using var network = new DroppingProxy(database.ConnectionString);
+        var isCommitted = false;
+        network.OnSent = bytes =>
+        {
+            isCommitted |= bytes.Span.IndexOf("COMMIT\0"u8) >= 0;
+            return Fate.Pass;
+        };
+        network.OnAnswered = _ => isCommitted ? Fate.Cut : Fate.Pass;
+        await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseNpgsql(network.ConnectionString).Options);
+
+        var unknown = await RefusedAsync("EFB1214", () => Backups.MigrateAsync(context, new MigrateOptions("Second")));
+
+        Assert.Contains("it is complete or did not happen", unknown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("as it was before", unknown.Help, StringComparison.Ordinal);
+        Assert.Equal(["2"], database.Query("""SELECT count(*)::text FROM "__EFMigrationsHistory" """));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Greenhouse.EfBackup.Hosting;
 
-/// <summary>A database that a restore makes where there is none, and that is gone again where the restore fails.</summary>
+/// <summary>A database that a restore or a migration makes where there is none, and that is gone again where that fails.</summary>
 internal sealed class MadeDatabase(DbContext context) : IAsyncDisposable
 {
     private readonly string? _connectionString = context.Database.IsRelational() ? context.Database.GetConnectionString() : null;
@@ -55,7 +55,14 @@ internal sealed class MadeDatabase(DbContext context) : IAsyncDisposable
         if (_made)
         {
             await context.Database.CloseConnectionAsync();
-            await context.GetService<IRelationalDatabaseCreator>().DeleteAsync();
+            try
+            {
+                await context.GetService<IRelationalDatabaseCreator>().DeleteAsync();
+            }
+            catch (DbException)
+            {
+                // It stays, empty or whole; why all of it failed is what counts.
+            }
         }
     }
 }

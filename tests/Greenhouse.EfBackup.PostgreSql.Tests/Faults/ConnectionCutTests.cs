@@ -228,7 +228,7 @@ public sealed class ConnectionCutTests : FaultTest
 
     private static void AssertUnknown(EfBackupException unknown, PostgreSqlTestDatabase database)
     {
-        Assert.Contains($"{database.Name} was lost while the restore was committed: it is complete or did not happen", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains($"{database.Name} was lost while the change was committed: it is complete or did not happen", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("see the rows", unknown.Help, StringComparison.Ordinal);
         Assert.DoesNotContain("as it was before", unknown.Help, StringComparison.Ordinal);
     }

@@ -86,9 +86,9 @@ internal sealed class PostgreSqlDatabase : IDatabase
             {
                 var own = await PostgreSqlApplicationSettings.ReadAsync(_session, cancellation);
                 // The same transaction as a restore has, with the same locks.
-                await PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation);
+                var transaction = await PostgreSqlRestoreTransaction.BeginAsync(_session, Name, tables, _lockTimeout, cancellation);
                 _changing = true;
-                return new PostgreSqlSchemaChange(this, _context, _session, own, () => _changing = false);
+                return new PostgreSqlSchemaChange(this, _context, _session, transaction, own, () => _changing = false);
             },
             cancellation);
 

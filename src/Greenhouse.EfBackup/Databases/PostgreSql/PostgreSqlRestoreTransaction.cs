@@ -161,8 +161,8 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         {
             throw new EfBackupException(
                 ErrorCode.ConnectionLost,
-                $"the connection to {_database} was lost while the restore was committed: it is complete or did not happen, and the server did not get to say which",
-                "see the rows when the server is back; the safety backup, if there is one, holds the old ones",
+                $"the connection to {_database} was lost while the change was committed: it is complete or did not happen, and the server did not get to say which",
+                "see the rows when the server is back; the safety backup, or the snapshot from before a migration, holds the old ones",
                 inner: exception);
         }
     }

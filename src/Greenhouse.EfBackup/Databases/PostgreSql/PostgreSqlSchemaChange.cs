@@ -6,10 +6,8 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <summary>
 /// PostgreSQL changes schemas inside of transactions: the commands of the migrations run in one together with everything else.
 /// </summary>
-internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, PostgreSqlApplicationSettings settings, Action end) : ISchemaChange
+internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbContext context, PostgreSqlSession session, IRestoreTransaction transaction, PostgreSqlApplicationSettings settings, Action end) : ISchemaChange
 {
-    private bool _ended;
-
     public IDatabase Database => database;
 
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
@@ -21,19 +19,11 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
         await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
     }
 
-    public async Task CommitAsync(CancellationToken cancellation)
-    {
-        await PostgreSqlErrors.GuardAsync(database.Name, () => session.ExecuteAsync("COMMIT", CancellationToken.None), cancellation);
-        _ended = true;
-    }
+    public Task CommitAsync(CancellationToken cancellation) => transaction.CommitAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_ended)
-        {
-            await session.RollBackAsync();
-        }
-
+        await transaction.DisposeAsync();
         end();
     }
 
