@@ -57,7 +57,7 @@ internal sealed class BackupFolder(string path)
             return [.. Directory.EnumerateFiles(Path)
                 .Where(file => BackupName.IsBackup(System.IO.Path.GetFileName(file)))
                 .Select(BackupSummary.Read)
-                .OrderByDescending(summary => summary.Metadata?.Timestamp)
+                .OrderByDescending(summary => summary.Head?.Timestamp)
                 .ThenBy(summary => summary.File, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -80,10 +80,10 @@ internal sealed class BackupFolder(string path)
         }
 
         var candidates = List()
-            .Where(summary => summary is { IsComplete: true, Metadata: { } metadata } && metadata.Reason != Reasons.Safety
-                && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))
+            .Where(summary => summary is { IsComplete: true, Head: { } head } && head.Reason != Reasons.Safety
+                && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))
             .ToArray();
-        var origins = candidates.Select(summary => $"{summary.Metadata!.Context} on {summary.Metadata.Database}").Distinct().ToArray();
+        var origins = candidates.Select(summary => $"{summary.Head!.Context} on {summary.Head.Database}").Distinct().ToArray();
         return origins.Length switch
         {
             1 => candidates[0].File,
@@ -104,11 +104,11 @@ internal sealed class BackupFolder(string path)
     public string ResolveBefore(string? migration, string? context, string? database)
     {
         var known = BeforeMigrations(context, database);
-        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Metadata!.Before!, migration) && !summary.Metadata.Migrations.Contains(summary.Metadata.Before!)))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Head!.Before!, migration) && !summary.Head.Migrations.Contains(summary.Head.Before!)))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
             known.Count > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",
-            [.. known.Select(summary => $"before {summary.Metadata!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
+            [.. known.Select(summary => $"before {summary.Head!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
     /// <summary>The newest complete backup that was taken before migrations, of a database that was at a migration then.</summary>
@@ -124,11 +124,11 @@ internal sealed class BackupFolder(string path)
         }
 
         var known = BeforeMigrations(context, database);
-        return known.FirstOrDefault(summary => summary.Metadata is { Migrations: [.., var last] } && IsMigration(last, migration))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => summary.Head is { Migrations: [.., var last] } && IsMigration(last, migration))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup of {database ?? "a database"} at the migration {migration} that was taken before another one",
             known.Count > 0 ? "these are there; any other backup can be restored with `dotnet ef-backup restore <file> --schema backup`" : "`dotnet ef-backup list` shows what is there",
-            [.. known.Select(summary => $"at {(summary.Metadata!.Migrations.Count > 0 ? summary.Metadata.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
+            [.. known.Select(summary => $"at {(summary.Head!.Migrations.Count > 0 ? summary.Head.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
     /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
@@ -136,8 +136,8 @@ internal sealed class BackupFolder(string path)
         => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
 
     private IReadOnlyList<BackupSummary> BeforeMigrations(string? context, string? database)
-        => [.. List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
-            && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))];
+        => [.. List().Where(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Migration, Before: not null } head }
+            && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))];
 
     /// <summary>A migration's id is its time and its name: <c>20240101120000_AddTunnels</c>.</summary>
     private static bool IsMigration(string id, string wanted)
