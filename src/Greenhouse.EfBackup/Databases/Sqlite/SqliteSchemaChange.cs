@@ -68,6 +68,8 @@ internal sealed class SqliteSchemaChange : ISchemaChange
         }
     }
 
+    public IReadOnlyList<WayBack> WaysBack => [WayBack.Anew];
+
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(_name, target, () => PlainMigrator.Of(_context).MigrateAsync(target, cancellation), cancellation);
 
@@ -75,7 +77,7 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     /// SQLite can't alter a column: the tables are made anew by the commands of the migrations from the first on. EF's migrator would not do: it applies all
     /// migrations up to one, seeds through today's model, and refuses where the model has changes that no migration has yet.
     /// </summary>
-    public Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    public Task MigrateBackAsync(WayBack way, IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(
             _name,
             target[^1],
