@@ -41,6 +41,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         var start = Stopwatch.GetTimestamp();
         var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
         var (survey, history) = await LookAsync(database, cancellation);
+        survey.WarnOfRemains(progress, database.Name, "it is removed with the way back");
         var place = PlaceOf(backup.Metadata, history);
         var target = mode == SchemaMode.Migrate ? history.Find(null) : place;
         RefuseLeftOut(backup.Metadata, survey);

@@ -140,11 +140,11 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     /// <summary>What migrations that were killed leave behind: the lock that every later one would wait for, and half-built tables.</summary>
     private void RemoveRemains()
     {
-        foreach (var remains in _database.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'ef\\_temp\\_%' ESCAPE '\\'", row => row.GetString(0)))
+        foreach (var remains in _database.FindHalfBuilt())
         {
             _database.Execute($"DROP TABLE {SqliteNames.Quote(remains)}");
         }
 
-        _database.Execute("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        _database.Execute($"DROP TABLE IF EXISTS {SqliteNames.Quote(SqliteRemains.Lock)}");
     }
 }
