@@ -17,7 +17,7 @@ public partial class FloorsTests
         ["Protocol"] = [],
         [Root] = ["Protocol"],
         ["Ordering"] = [],
-        ["Retention"] = [],
+        ["Retention"] = ["Protocol"],
         ["Format"] = [Root, "Protocol"],
         ["Schema"] = [Root, "Protocol", "Format", "Ordering"],
         ["Storage"] = [Root, "Protocol", "Format"],
