@@ -8,6 +8,9 @@ namespace Greenhouse.EfBackup.Retention;
 /// </summary>
 internal static class PolicyVerdicts
 {
+    /// <summary>What the newest valid one of a group is kept as, before all else.</summary>
+    public const string Newest = "newest";
+
     /// <returns>A verdict for each backup, newest first.</returns>
     public static IReadOnlyList<Verdict> Of(RetentionPolicy policy, IEnumerable<Candidate> backups, DateTimeOffset now)
         => [.. NewestFirst(backups).GroupBy(backup => backup.Group).SelectMany(group => JudgeGroup(policy, [.. group], now))
@@ -30,7 +33,7 @@ internal static class PolicyVerdicts
         string[] unruled = (policy with { MaxSize = null }).IsEmpty ? [policy.MaxSize is { } size ? $"fits into {ByteSize.Text(size)}" : "no rule is given"] : [];
         foreach (var backup in backups)
         {
-            string[] because = [.. backup == backups[0] ? ["newest"] : Array.Empty<string>(), .. keeping[backup], .. unruled];
+            string[] because = [.. backup == backups[0] ? [Newest] : Array.Empty<string>(), .. keeping[backup], .. unruled];
             yield return because.Length > 0 ? new Verdict(backup, Keep: true, because) : new Verdict(backup, Keep: false, [WhyNot(policy)]);
         }
     }
