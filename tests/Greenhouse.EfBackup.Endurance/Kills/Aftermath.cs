@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
 
@@ -12,10 +11,16 @@ internal sealed class Aftermath(Lab lab, KillScenario scenario)
 {
     /// <summary>Where the process was, its files taken into account, which it says nothing of.</summary>
     public string PointOf(IReadOnlyList<string> reached)
-        => reached[^1] != Stages.Read || scenario.Operation != Operation.Create ? reached[^1]
-            : Backups().Length > 0 ? Points.Named
-            : lab.Unfinished().Any(IsWhole) ? Points.Flush
-            : Stages.Read;
+        => Points.SeenInFolder(scenario.Operation).LastOrDefault(IsAt) ?? reached[^1];
+
+    /// <summary>Whether the folder of backups is as it is at a point that no process says.</summary>
+    public bool IsAt(string point)
+        => point switch
+        {
+            Points.Flush => lab.Unfinished().Any(IsWhole),
+            Points.Named => Backups().Length > 0,
+            _ => Directory.EnumerateFiles(lab.Backups).Count() < scenario.Old.Files.Count,
+        };
 
     /// <returns>What is not as promised; empty where all is.</returns>
     public async Task<IReadOnlyList<string>> FindBrokenPromisesAsync(IReadOnlyList<string> reached)
@@ -24,6 +29,7 @@ internal sealed class Aftermath(Lab lab, KillScenario scenario)
         var left = lab.Look();
         var (isOld, isNew) = (left.IsSame(scenario.Old), left.IsSame(scenario.New));
         broken.AddRange(isOld || isNew ? [] : ["the database is neither the old nor the new one"]);
+        broken.AddRange(scenario.New.Files.Except(left.Files).Where(_ => scenario.Operation == Operation.Prune).Select(file => $"{file} should have stayed"));
         broken.AddRange(reached.Contains(Points.Committed) && !isNew ? ["what was committed is not there"] : []);
         broken.AddRange(!reached.Contains(Points.Commit) && !isOld ? ["there is something that was not committed"] : []);
         await GoOnAsync(broken, isNew && !isOld);
@@ -36,7 +42,8 @@ internal sealed class Aftermath(Lab lab, KillScenario scenario)
         try
         {
             await KillScenarios.RunAsync(lab, scenario.Operation);
-            broken.AddRange(lab.Look().IsSame(scenario.New) ? [] : ["the next command does not lead to the new state"]);
+            var now = lab.Look();
+            broken.AddRange(now.IsSame(scenario.New) && (scenario.Operation != Operation.Prune || now.Files.SequenceEqual(scenario.New.Files)) ? [] : ["the next command does not lead to the new state"]);
             if (isDone && scenario.Operation == Operation.Migrate)
             {
                 await KillScenarios.RunAsync(lab, Operation.Undo);
@@ -67,7 +74,7 @@ internal sealed class Aftermath(Lab lab, KillScenario scenario)
     }
 
     /// <summary>Up to its last byte.</summary>
-    public static bool IsWhole(string file)
+    private static bool IsWhole(string file)
     {
         try
         {

@@ -27,7 +27,11 @@ internal static class KillScenarios
     private const string Damaged = "damaged";
     private const string Fourth = "fourth";
 
-    public static readonly string[] Names = [First, Damaged, Fourth];
+    private const string Many = "many";
+
+    public static readonly string[] Names = [First, Damaged, Fourth, Many];
+
+    private const int ManyBackups = 30;
 
     private const string Rows = """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO "Customers" ("Id", "Name", "Code") SELECT i, 'Ada ' || i || ' Lovelace', 'code' || i FROM n;
@@ -50,16 +54,40 @@ internal static class KillScenarios
         lab.BringBack(First);
         await RunAsync(lab, Operation.Migrate);
         lab.Save(Fourth);
+        lab.BringBack(First);
+        await FillFolderAsync(lab);
+        lab.Save(Many);
         return [.. Enum.GetValues<Operation>().Select(operation => Observe(lab, operation))];
     }
 
     /// <summary>Does an operation in this process, and as if two minutes later: what a killed one has left is then abandoned.</summary>
     public static Task RunAsync(Lab lab, Operation operation)
-        => new Work(lab.Database.Open<SchemaChain.Context>, new BackupFolder(lab.Backups), new LaterTime(), _ => { }).RunAsync(operation);
+        => RunAsync(lab, operation, TimeSpan.FromMinutes(2));
+
+    private static Task RunAsync(Lab lab, Operation operation, TimeSpan later)
+        => new Work(lab.Database.Open<SchemaChain.Context>, new BackupFolder(lab.Backups), new LaterTime(later), _ => { }).RunAsync(operation);
+
+    /// <summary>One backup a day, with what lies beside it, and one that was not finished.</summary>
+    private static async Task FillFolderAsync(Lab lab)
+    {
+        for (var day = 1; day <= ManyBackups; day++)
+        {
+            await RunAsync(lab, Operation.Create, -TimeSpan.FromDays(day));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(lab.Backups, "*.json").ToArray())
+        {
+            new Sidecar { Bytes = new FileInfo(file).Length }.Write(file);
+        }
+
+        var unfinished = Path.Combine(lab.Backups, ".backup-unfinished.json.0.tmp");
+        File.WriteAllText(unfinished, "{");
+        File.SetLastWriteTimeUtc(unfinished, DateTime.UnixEpoch);
+    }
 
     private static KillScenario Observe(Lab lab, Operation operation)
     {
-        var start = operation switch { Operation.Restore => Damaged, Operation.Undo => Fourth, _ => First };
+        var start = operation switch { Operation.Restore => Damaged, Operation.Undo => Fourth, Operation.Prune => Many, _ => First };
         lab.BringBack(start);
         var old = lab.Look();
         using var victim = new Victim(lab.Kind, lab.ConnectionString, lab.Backups, operation);
@@ -75,8 +103,8 @@ internal static class KillScenarios
         return new KillScenario(operation, start, old, lab.Look(), course);
     }
 
-    private sealed class LaterTime : TimeProvider
+    private sealed class LaterTime(TimeSpan later) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddMinutes(2);
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + later;
     }
 }

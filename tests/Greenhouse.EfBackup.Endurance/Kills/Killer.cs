@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Endurance.Kills;
 
@@ -37,8 +36,9 @@ internal sealed class Killer(Lab lab, Random random)
     public Task KillBesideFileAsync(KillScenario scenario, string point)
         => KillAsync(scenario, aimed: true, victim =>
         {
-            victim.ReadTo(Stages.Read, scenario.Course.Count(reached => reached.Point == Stages.Read));
-            while (!victim.HasExited && !(point == Points.Named ? Directory.EnumerateFiles(lab.Backups, "*.json").Any() : lab.Unfinished().Any(Aftermath.IsWhole)))
+            victim.ReadTo(scenario.Course[^2].Point, scenario.Course.Count(reached => reached.Point == scenario.Course[^2].Point));
+            var aftermath = new Aftermath(lab, scenario);
+            while (!victim.HasExited && !aftermath.IsAt(point))
             {
             }
         });

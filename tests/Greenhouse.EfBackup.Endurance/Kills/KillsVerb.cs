@@ -36,7 +36,7 @@ internal static class KillsVerb
         {
             for (var attempt = 0; attempt < Attempts && killer.Count(scenario, point) < InEachPoint; attempt++)
             {
-                await (point is Points.Flush or Points.Named ? killer.KillBesideFileAsync(scenario, point)
+                await (Points.SeenInFolder(scenario.Operation).Contains(point) ? killer.KillBesideFileAsync(scenario, point)
                     : attempt == 0 ? killer.KillExactlyAtAsync(scenario, point)
                     : killer.KillBehindAsync(scenario, point));
             }

@@ -2,9 +2,10 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.Endurance.Kills;
 
-/// <summary>What a database and its folder of backups hold.</summary>
-internal sealed record State(IReadOnlyList<string> Rows, IReadOnlyList<string> Schema)
+/// <summary>What a database holds, and the names of its backups and what lies beside them.</summary>
+internal sealed record State(IReadOnlyList<string> Rows, IReadOnlyList<string> Schema, IReadOnlyList<string> Files)
 {
+    /// <summary>Of the database.</summary>
     public bool IsSame(State other) => Rows.SequenceEqual(other.Rows) && Schema.SequenceEqual(other.Schema);
 }
 
@@ -39,7 +40,7 @@ internal abstract class Lab : IDisposable
     public State Look()
     {
         Settle();
-        return new State(Database.Dump().Lines, Database.Schema());
+        return new State(Database.Dump().Lines, Database.Schema(), [.. Directory.EnumerateFiles(Backups).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>What the database itself says against its files; empty where it finds nothing.</summary>

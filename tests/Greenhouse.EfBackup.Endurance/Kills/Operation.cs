@@ -7,4 +7,5 @@ internal enum Operation
     Restore,
     Migrate,
     Undo,
+    Prune,
 }

@@ -28,8 +28,18 @@ internal static class Points
     /// <summary>The file has its name.</summary>
     public const string Named = "named";
 
+    /// <summary>What goes is decided.</summary>
+    public const string Planned = "planned";
+
+    /// <summary>Some of it is gone.</summary>
+    public const string Removing = "removing";
+
     /// <summary>It has ended: who is killed now is killed too late.</summary>
     public const string Done = "done";
+
+    /// <summary>Those that are seen in the folder of backups only, in their order.</summary>
+    public static IReadOnlyList<string> SeenInFolder(Operation operation)
+        => operation switch { Operation.Create => [Flush, Named], Operation.Prune => [Removing], _ => [] };
 
     /// <summary>Those of each operation, in their order: a run that does not kill at each of them has proved too little.</summary>
     public static IReadOnlyList<string> Of(Operation operation)
@@ -37,6 +47,7 @@ internal static class Points
         {
             Operation.Create => [Begun, Stages.Read, Flush, Named],
             Operation.Restore => [Begun, Stages.Check, Locked, Stages.Safety, Stages.Clear, Stages.Load, Counters, Rebuild, Stages.Verify, Commit, Committed],
+            Operation.Prune => [Begun, Planned, Removing],
             Operation.Migrate => [Begun, Locked, Stages.Read, Migrate, Migrated, Commit, Committed],
             _ => [Begun, Stages.Check, Locked, Stages.Safety, Stages.Clear, Migrate, Migrated, Stages.Load, Counters, Rebuild, Stages.Verify, Kept, Commit, Committed],
         };

@@ -1,6 +1,7 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -19,6 +20,12 @@ internal sealed class Work(Func<SchemaChain.Context> open, BackupFolder folder, 
 {
     public async Task RunAsync(Operation operation)
     {
+        if (operation == Operation.Prune)
+        {
+            Prune();
+            return;
+        }
+
         await using var context = open();
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, CancellationToken.None);
         var pointed = new PointedDatabase(database, reach);
@@ -30,6 +37,15 @@ internal sealed class Work(Func<SchemaChain.Context> open, BackupFolder folder, 
             Operation.Undo => UndoAsync(context, pointed),
             _ => RestoreAsync(context, pointed),
         });
+        reach(Points.Done);
+    }
+
+    private void Prune()
+    {
+        reach(Points.Begun);
+        var plan = new PrunePlanner(folder, new RetentionPolicy { KeepLast = 3 }, _ => null, Progress, time).Plan(sound: null, CancellationToken.None);
+        reach(Points.Planned);
+        new Pruner(folder, Progress, time).CarryOut(plan, CancellationToken.None);
         reach(Points.Done);
     }
 
