@@ -24,7 +24,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
@@ -50,18 +50,21 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-        => new()
+    {
+        var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation);
+        return new ResultEvent
         {
-            Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation),
+            Create = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, level, database, cancellation) : null },
         };
+    }
+
+    private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+        => new() { Verify = await Verifier(context).VerifyAsync(Resolve(context, database), request.Level!, database, cancellation) };
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        var file = Resolve(context, database);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
         return new ResultEvent
         {
@@ -74,9 +77,16 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
         => new()
         {
-            Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
+            Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null)
                 .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation),
         };
+
+    /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
+    private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
+    {
+        await using var context = MakeContext();
+        return await Verifier(context).VerifySnapshotAsync(file, level, database, cancellation);
+    }
 
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
@@ -87,13 +97,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
-        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
-        await using var context = ApplicationContext.Create(application, progress);
-        if (application.Connection is { } connection && context.Database.ProviderName is not null)
-        {
-            ApplicationContext.SetConnection(context, connection);
-        }
-
+        await using var context = MakeContext();
         await using var made = new MadeDatabase(context);
         await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
         progress.Say(new StartedEvent(
@@ -110,5 +114,28 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         }
 
         return result;
+    }
+
+    private DbContext MakeContext()
+    {
+        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
+        var context = ApplicationContext.Create(application, progress);
+        if (application.Connection is { } connection && context.Database.ProviderName is not null)
+        {
+            ApplicationContext.SetConnection(context, connection);
+        }
+
+        return context;
+    }
+
+    private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
+
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        return file;
     }
 }

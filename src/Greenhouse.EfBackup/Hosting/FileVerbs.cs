@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
@@ -10,30 +9,14 @@ namespace Greenhouse.EfBackup.Hosting;
 internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress)
 {
     /// <exception cref="EfBackupException">The file is not there, or not a whole backup.</exception>
-    public ResultEvent Handle(CancellationToken cancellation)
+    public async Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => request.Verb switch
         {
-            Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
+            Verbs.Verify => new ResultEvent { Verify = await FileProof.ProveAsync(Resolve(), progress, TimeProvider.System, cancellation) },
             Verbs.List => new ResultEvent { List = List() },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
-
-    private VerifyResult Verify(CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
-        return new VerifyResult
-        {
-            File = file,
-            Bytes = found.Bytes,
-            Level = "file",
-            Tables = [.. found.Tables.Select(table => new TableRows(table.Key, table.Rows))],
-            Rows = found.Tables.Sum(table => table.Rows),
-            Seconds = Progress.SecondsSince(start),
-        };
-    }
 
     private ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
 

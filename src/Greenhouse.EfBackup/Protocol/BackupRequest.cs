@@ -75,6 +75,13 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified, one of <see cref="VerifyLevels"/>: with a verify (null for <see cref="VerifyLevels.File"/>), a create and a migrate (null for not at all).</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The verb works on a database, and therefore needs the application.</summary>
+    public static bool NeedsApplication(string verb, string? level)
+        => verb is Verbs.Create or Verbs.Restore or Verbs.Migrate or Verbs.Undo || (verb == Verbs.Verify && level is VerifyLevels.Schema or VerifyLevels.Rehearse);
+
     /// <summary>The most of <see cref="Parallel"/>.</summary>
     public const int MostParallel = 16;
 
@@ -95,9 +102,21 @@ internal static class Verbs
     public const string Show = "show";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
+}
 
-    /// <summary>The verb works on a database, and therefore needs the application.</summary>
-    public static bool NeedApplication(string verb) => verb is Create or Restore or Migrate or Undo;
+/// <summary>How far a backup is verified, each level after the one before.</summary>
+internal static class VerifyLevels
+{
+    /// <summary>The file is whole, and its keys hold.</summary>
+    public const string File = "file";
+
+    /// <summary>It fits the database, and the code knows its migrations.</summary>
+    public const string Schema = "schema";
+
+    /// <summary>It was restored into a scratch database, read back and compared.</summary>
+    public const string Rehearse = "rehearse";
+
+    public static readonly string[] All = [File, Schema, Rehearse];
 }
 
 /// <summary>What a restore does with the schema.</summary>
