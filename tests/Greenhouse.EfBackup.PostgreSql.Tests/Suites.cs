@@ -33,6 +33,8 @@ public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
 
 public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
 
+public sealed class OneWayTests : OneWaySpecification<PostgreSqlFixture>;
+
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;
