@@ -20,4 +20,7 @@ public sealed class EfBackupOptions
 
     /// <summary>Whether a snapshot is taken at all.</summary>
     public bool BeforeMigration { get; set; } = true;
+
+    /// <summary>Whether the snapshot is restored into a scratch database before anything is migrated: where it can't be, nothing is.</summary>
+    public bool RequireRehearsal { get; set; }
 }

@@ -75,6 +75,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Bytes = summary.Bytes,
             Complete = summary.IsComplete,
             Problem = summary.Problem,
+            Verified = summary.Verified is { } mark ? new VerifiedBackup(mark.Level, mark.Timestamp) : null,
         };
 
     private static ShownTable Describe(TableDescription table, TableIntegrity integrity)

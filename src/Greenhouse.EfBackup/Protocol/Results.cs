@@ -224,7 +224,15 @@ internal sealed record ListedBackup
 
     /// <summary>What is wrong with it; null where nothing is known to be.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>The last verification that it passed; null where there was none.</summary>
+    public VerifiedBackup? Verified { get; init; }
 }
+
+/// <summary>A verification that a backup has passed.</summary>
+/// <param name="Level">One of <see cref="VerifyLevels"/>.</param>
+/// <param name="Timestamp">When (UTC).</param>
+internal sealed record VerifiedBackup(string Level, DateTimeOffset Timestamp);
 
 /// <summary>What one file's metadata says.</summary>
 internal sealed record ShowResult

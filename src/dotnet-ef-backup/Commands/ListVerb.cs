@@ -16,7 +16,7 @@ internal sealed class ListVerb(string workingDirectory) : FileVerb(Verbs.List, "
         }
 
         writer.Line(found.Folder);
-        writer.Table(["file", "taken (UTC)", "reason", "context", "database", "rows", "size", "remark"], found.Backups.Select(Cells), numbers: ["rows", "size"]);
+        writer.Table(["file", "taken (UTC)", "reason", "context", "database", "rows", "size", "verified", "remark"], found.Backups.Select(Cells), numbers: ["rows", "size"]);
     }
 
     private static string[] Cells(ListedBackup backup) =>
@@ -28,6 +28,7 @@ internal sealed class ListVerb(string workingDirectory) : FileVerb(Verbs.List, "
         backup.Database ?? "",
         backup.Rows is { } rows ? Format.Count(rows) : "",
         Format.Bytes(backup.Bytes),
+        backup.Verified is { } verified ? $"{(verified.Level == VerifyLevels.Rehearse ? "rehearsed" : verified.Level)} {verified.Timestamp.UtcDateTime:yyyy-MM-dd}" : "",
         backup.Problem ?? (backup.Complete ? backup.Description ?? "" : "incomplete"),
     ];
 }

@@ -27,8 +27,6 @@ internal sealed class UndoVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => true;
-
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
