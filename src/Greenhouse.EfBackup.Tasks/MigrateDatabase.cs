@@ -40,6 +40,7 @@ public sealed class MigrateDatabase : ApplicationTask
         }
 
         listener.Verified(done.Verification);
+        listener.Pruned(done.Pruned);
         return done.Snapshot ?? "";
     }
 }

@@ -1,6 +1,7 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -53,10 +54,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
             .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation);
-        return new ResultEvent
-        {
-            Create = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, level, database, cancellation) : null },
-        };
+        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, level, database, cancellation) : null };
+        return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }
 
     private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -75,11 +74,15 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     }
 
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-        => new()
-        {
-            Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null)
-                .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation),
-        };
+    {
+        Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
+        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, verify)
+            .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation);
+        return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
+    }
+
+    private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
+        => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
     /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
     private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)

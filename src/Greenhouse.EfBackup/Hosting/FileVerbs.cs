@@ -13,12 +13,9 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         => request.Verb switch
         {
             Verbs.Verify => new ResultEvent { Verify = await FileProof.ProveAsync(Resolve(), progress, TimeProvider.System, cancellation) },
-            Verbs.List => new ResultEvent { List = List() },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
-
-    private ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
 
     private ShowResult Show(CancellationToken cancellation)
     {
@@ -59,24 +56,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
-
-    private static ListedBackup Describe(BackupSummary summary)
-        => new()
-        {
-            File = Path.GetFileName(summary.File),
-            Timestamp = summary.Head?.Timestamp,
-            Reason = summary.Head?.Reason,
-            Before = summary.Head?.Before,
-            Description = summary.Head?.Description,
-            Context = summary.Head?.Context,
-            Database = summary.Head?.Database,
-            Migration = summary.Head is { Migrations: [.., var last] } ? last : null,
-            Rows = summary.Head?.Rows,
-            Bytes = summary.Bytes,
-            Complete = summary.IsComplete,
-            Problem = summary.Problem,
-            Verified = summary.Verified is { } mark ? new VerifiedBackup(mark.Level, mark.Timestamp) : null,
-        };
 
     private static ShownTable Describe(TableDescription table, TableIntegrity integrity)
         => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Transactions;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
@@ -47,6 +48,8 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
                 {
                     await RehearseAsync(file, result.Database, cancellation);
                 }
+
+                Prune(settings, result, cancellation);
             }
 
             return result.File;
@@ -79,6 +82,17 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
     {
         var found = await new Verifier(context, DatabaseSettings.Default, talk.ProgressOf(context), TimeProvider.System).VerifySnapshotAsync(file, VerifyLevels.Rehearse, database, cancellation);
         talk.Say(context, $"{Shown(file)} was restored into the scratch database {found.Rehearsal!.Place}, read back and compared");
+    }
+
+    /// <summary>Snapshots from before earlier migrations go as the settings say; what others took or wanted otherwise stays.</summary>
+    private void Prune(HookSettings settings, CreateResult made, CancellationToken cancellation)
+    {
+        var pruned = new PruneAfterSnapshot(new BackupFolder(settings.Folder), settings.Retention, talk.ProgressOf(context), TimeProvider.System)
+            .Run(made.File, made.Context, made.Database, Reasons.Migration, cancellation);
+        if (pruned is { Removed: > 0 })
+        {
+            talk.Say(context, string.Create(CultureInfo.InvariantCulture, $"{pruned.Removed} older {(pruned.Removed == 1 ? "snapshot" : "snapshots")} removed"));
+        }
     }
 
     /// <summary>Inside of somebody's transaction a snapshot would hold what may yet be rolled back, and could not begin one of its own.</summary>

@@ -107,10 +107,14 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode MigrationNotInTransaction = new("EFB1712", ExitCodes.Failed, "A migration has commands that can't be taken back");
     public static readonly ErrorCode MigrationNotFound = new("EFB1713", ExitCodes.Usage, "No migration of that name");
 
-    // 18xx: the rehearsal.
-    public static readonly ErrorCode NotRehearsed = new("EFB1801", ExitCodes.Failed, "Not rehearsed: no scratch database could be made");
-    public static readonly ErrorCode RehearsalFailed = new("EFB1802", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
-    public static readonly ErrorCode ScratchLeft = new("EFB1803", ExitCodes.Done, "A scratch database could not be removed");
+    // 18xx: the backups that are kept.
+    public static readonly ErrorCode NotFresh = new("EFB1801", ExitCodes.Different, "No valid backup is new enough");
+    public static readonly ErrorCode NotRemoved = new("EFB1802", ExitCodes.Failed, "A backup could not be removed");
+
+    // 181x: the rehearsal.
+    public static readonly ErrorCode NotRehearsed = new("EFB1811", ExitCodes.Failed, "Not rehearsed: no scratch database could be made");
+    public static readonly ErrorCode RehearsalFailed = new("EFB1812", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
+    public static readonly ErrorCode ScratchLeft = new("EFB1813", ExitCodes.Done, "A scratch database could not be removed");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");

@@ -26,8 +26,9 @@ internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, 
                 head = BackupHead.Of(reader.Metadata);
             }
 
+            // Of compressed data only the whole of it shows the end: what was verified is not read again.
             using var content = Open(path);
-            return new BackupSummary(path, bytes, head, HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, verified);
+            return new BackupSummary(path, bytes, head, (verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, verified);
         }
         catch (EfBackupException exception)
         {

@@ -12,6 +12,7 @@ internal sealed class MigrateVerb : Verb
     private readonly Argument<string?> _target = new("migration") { Description = "The migration to go to, by id or name; 0 for none (default: the last one)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the snapshot is compressed: none, gzip or brotli (default: none)" };
     private readonly Option<string?> _verify = VerifyLevel.Option("--verify", "Verify the snapshot before anything is migrated");
+    private readonly RetentionOptionSet _retention = new();
     private readonly Option<bool> _noRollback = new("--no-rollback") { Description = "Leave what was applied before a failure" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what is pending and what it endangers, and change nothing" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before what can lose data" };
@@ -26,6 +27,7 @@ internal sealed class MigrateVerb : Verb
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         Declaration.Options.Add(_verify);
+        _retention.AddTo(Declaration);
         Declaration.Options.Add(_noRollback);
         Declaration.Options.Add(_dryRun);
         Declaration.Options.Add(_yes);
@@ -56,6 +58,8 @@ internal sealed class MigrateVerb : Verb
             writer.Line($"Schema and rows from before: {file} (`dotnet ef-backup undo`)");
             Verification.Print(done.Verification, writer);
         }
+
+        PrunedText.PrintBelow(done.Pruned, writer);
     }
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
@@ -71,6 +75,7 @@ internal sealed class MigrateVerb : Verb
         Compression = parsed.GetValue(_compress),
         Level = parsed.GetValue(_verify),
         NoRollback = parsed.GetValue(_noRollback),
+        Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
     };
