@@ -133,7 +133,7 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         var file = await BackUpAsync<SchemaChain.Context>(database);
         await VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Schema);
 
-        var refused = await RefusedAsync("EFB1802", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
+        var refused = await RefusedAsync("EFB1812", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
 
         Assert.StartsWith($"{file} does not restore into a scratch database: the database refused ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Orders", refused.Message, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         var file = await BackUpAsync<SchemaChain.Context>(database, TableSelection.Everything);
         await VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.File);
 
-        var refused = await RefusedAsync("EFB1801", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
+        var refused = await RefusedAsync("EFB1811", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
 
         Assert.StartsWith($"{file} is not rehearsed: ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["table outside is in the backup and not in the database"], refused.Details);
@@ -166,7 +166,7 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         var database = Migrated(SchemaChain.First);
         var file = await BackUpAsync<SchemaChain.Context>(database, Backups.Without("Customers"));
 
-        var refused = await RefusedAsync("EFB1801", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
+        var refused = await RefusedAsync("EFB1811", () => VerifyAsync<SchemaChain.Context>(database, file, VerifyLevels.Rehearse));
 
         Assert.Contains("Customers", refused.Help, StringComparison.Ordinal);
         AssertGone(database);
@@ -236,7 +236,7 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         await using var refusing = bad.Open<SchemaChain.Context>();
 
         var done = await Backups.MigrateAsync(context, new MigrateOptions(Rollback: rollback, Target: SchemaChain.Second), verify: Rehearse(good));
-        var refused = await RefusedAsync("EFB1802", () => Backups.MigrateAsync(refusing, new MigrateOptions(Rollback: rollback, Target: SchemaChain.Second), verify: Rehearse(bad)));
+        var refused = await RefusedAsync("EFB1812", () => Backups.MigrateAsync(refusing, new MigrateOptions(Rollback: rollback, Target: SchemaChain.Second), verify: Rehearse(bad)));
 
         Assert.Equal(7, done.Verification!.Rehearsal!.Rows);
         Assert.Equal([SchemaChain.First, SchemaChain.Second], await context.Database.GetAppliedMigrationsAsync());

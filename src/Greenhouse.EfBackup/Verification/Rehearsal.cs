@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
@@ -25,7 +24,7 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
     public async Task<RehearsalProof> RunAsync(string path, CheckedFile backup, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var (place, rows) = await ExplainAsync(path, backup.Metadata, () => TryAsync(path, backup, cancellation), cancellation);
+        var (place, rows) = await ExplainAsync(path, backup.Metadata, () => TryAsync(path, backup, cancellation));
         return new RehearsalProof(place, SchemaCheck.MigrationOf(context, backup.Metadata), rows, Progress.SecondsSince(start));
     }
 
@@ -36,13 +35,27 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
             Path.GetDirectoryName(path)!,
             (place, exception) => progress.Warn(ErrorCode.ScratchLeft, $"the scratch database {place} could not be removed: {exception.Message}", "remove it, if the next rehearsal has not"),
             cancellation);
-        progress.Say(new NoteEvent($"rehearsed in {scratch.Place}"));
-        await ScratchSchema.MakeAsync(context, MigrationsFor(backup.Metadata), cancellation);
+        progress.Say(new NoteEvent($"rehearsing in {scratch.Place}"));
+        await MakeTablesAsync(scratch, backup.Metadata, cancellation);
         await using var database = await SupportedDatabases.OpenAsync(context, settings, cancellation);
         await EmptyAsync(database, cancellation);
         var restored = await new Restorer(context, database, new BackupFolder(Path.GetDirectoryName(path)!), Quietly(), _ => { }, time)
             .RestoreAsync(path, new RestoreOptions(TableSelection.Everything, SafetyBackup: false, ReadBack: true), cancellation, Task.FromResult(backup));
         return (scratch.Place, restored.Rows);
+    }
+
+    private async Task MakeTablesAsync(IScratchDatabase scratch, BackupMetadata backup, CancellationToken cancellation)
+    {
+        try
+        {
+            await ScratchSchema.MakeAsync(context, MigrationsFor(backup), cancellation);
+        }
+        catch (Exception exception) when (exception is not EfBackupException)
+        {
+            // Migrations are code, and throw what they like. A statement that is interrupted fails in the database's words.
+            throw cancellation.IsCancellationRequested ? new OperationCanceledException("cancelled", exception, cancellation)
+                : new EfBackupException(ErrorCode.NotRehearsed, $"its tables can't be made in {scratch.Place}: {exception.Message.TrimEnd('.')}", "make `dotnet ef database update` work on an empty database", inner: exception);
+        }
     }
 
     /// <summary>Its own; of another kind of database, all that the code has.</summary>
@@ -61,8 +74,9 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
         if (survey.Rows.Values.Any(rows => rows is not 0))
         {
             await using var emptying = await database.BeginRestoreAsync(survey.Catalog.Tables, cancellation);
-            await emptying.ClearAsync(survey.Catalog.Tables, _ => { }, cancellation);
-            await emptying.RebuildAsync(survey.Catalog.Tables, cancellation);
+            var tables = (await Survey.TakeAsync(context, database, emptying.Snapshot, TableSelection.Everything, sequences: false, cancellation)).Catalog.Tables;
+            await emptying.ClearAsync(tables, _ => { }, cancellation);
+            await emptying.RebuildAsync(tables, cancellation);
             await emptying.CommitAsync(cancellation);
         }
     }
@@ -78,7 +92,7 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
         });
 
     /// <summary>Whose fault it is: the backup's, or that of the scratch database, which says nothing of the backup.</summary>
-    private static async Task<T> ExplainAsync<T>(string path, BackupMetadata backup, Func<Task<T>> rehearse, CancellationToken cancellation)
+    private static async Task<T> ExplainAsync<T>(string path, BackupMetadata backup, Func<Task<T>> rehearse)
     {
         try
         {
@@ -91,15 +105,6 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
         catch (EfBackupException exception) when (exception.ErrorCode.ExitCode != ExitCodes.InvalidBackup || exception.ErrorCode == ErrorCode.DanglingInFile)
         {
             throw Unknown(path, exception, exception.Message, exception.ErrorCode == ErrorCode.DanglingInFile ? $"a backup that holds {string.Join(", ", Outside(backup))} too can be rehearsed" : exception.Help, exception.Details);
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or NotSupportedException && !cancellation.IsCancellationRequested)
-        {
-            throw Unknown(path, exception, $"its tables can't be made there: {exception.Message.TrimEnd('.')}", "make `dotnet ef database update` work on an empty database", []);
-        }
-        catch (DbException exception)
-        {
-            // A statement that is interrupted fails in the database's words.
-            throw new OperationCanceledException("cancelled", exception, cancellation);
         }
     }
 
