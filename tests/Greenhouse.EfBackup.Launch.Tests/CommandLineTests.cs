@@ -97,6 +97,22 @@ public sealed class CommandLineTests
         Assert.Equal((true, TimeSpan.FromHours(26)), (request.Check, request.MaxAge));
     }
 
+    [Theory]
+    [InlineData("verify latest", null, false)]
+    [InlineData("verify latest --level file", "file", false)]
+    [InlineData("verify latest --level schema --no-build", "schema", true)]
+    [InlineData("verify latest --level rehearse --lock-timeout 5", "rehearse", true)]
+    [InlineData("create --verify file", "file", true)]
+    [InlineData("migrate --verify rehearse", "rehearse", true)]
+    [InlineData("restore latest --verify", null, true)]
+    public void The_level_of_a_verification_arrives_in_the_request_and_says_whether_the_application_is_needed(string line, string? level, bool needed)
+    {
+        var options = Read(line.Split(' '));
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((level, needed), (request.Level, BackupRequest.NeedsApplication(request.Verb, request.Level)));
+    }
+
     [Fact]
     public void Latest_is_a_word_and_a_path_to_it_a_file()
     {
@@ -142,7 +158,11 @@ public sealed class CommandLineTests
     [InlineData("create --lock-timeout -1", "--lock-timeout is '-1'")]
     [InlineData("restore latest --lock-timeout 1000001", "--lock-timeout is '1000001'")]
     [InlineData("restore latest --parallel 2", "--parallel")]
-    [InlineData("verify latest --lock-timeout 2", "--lock-timeout")]
+    [InlineData("verify latest --lock-timeout 2", "--lock-timeout is about the application")]
+    [InlineData("verify latest --level file --no-build", "--no-build is about the application")]
+    [InlineData("verify latest --level deep", "deep")]
+    [InlineData("create --verify", "--verify")]
+    [InlineData("migrate --verify deep", "deep")]
     [InlineData("prune", "no rule")]
     [InlineData("prune --yes --reason safety", "no rule")]
     [InlineData("prune --keep-last 0", "--keep-last is '0'")]

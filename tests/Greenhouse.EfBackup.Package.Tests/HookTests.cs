@@ -97,6 +97,18 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     }
 
     [Fact]
+    public async Task A_snapshot_that_has_to_be_rehearsed_is_before_anything_is_migrated()
+    {
+        Shop.Execute(MigratingCode.History);
+
+        var ran = (await Update("Hook10", Shop.Connection, ("EFBACKUP_BEFORE_MIGRATION", "require-rehearsal"))).Ended(0);
+
+        Assert.Matches($"{Path.GetFileName(Assert.Single(Snapshots))} was restored into the scratch database .*, read back and compared", ran.Output);
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+        Assert.Empty(Directory.GetDirectories(Backups));
+    }
+
+    [Fact]
     public async Task A_folder_that_can_not_be_written_and_a_variable_that_says_neither_stop_it_too()
     {
         Shop.Execute(MigratingCode.History);

@@ -21,9 +21,12 @@ internal sealed class PostgreSqlScratch : IScratchDatabase
         FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
         """;
 
-    private const string Extensions = """
-        SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I; CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', n.nspname, e.extname, n.nspname)
-        FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE n.nspname <> 'pg_catalog' ORDER BY e.oid
+    // The schema in which tables are made that name none, and the extensions.
+    private const string Surroundings = """
+        SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I', pg_catalog.current_schema()) WHERE pg_catalog.current_schema() IS NOT NULL
+        UNION ALL
+        (SELECT pg_catalog.format('CREATE SCHEMA IF NOT EXISTS %I; CREATE EXTENSION IF NOT EXISTS %I SCHEMA %I', n.nspname, e.extname, n.nspname)
+        FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE n.nspname <> 'pg_catalog' ORDER BY e.oid)
         """;
 
     private const string Abandoned = $"""
@@ -103,9 +106,9 @@ internal sealed class PostgreSqlScratch : IScratchDatabase
         await _live.ExecuteAsync($"COMMENT ON DATABASE {Quoted} IS {PostgreSqlNames.Text(PostgreSqlScratchName.Comment(_connection.Database))}", cancellation);
         // The server's own spelling of a list of names.
         await _live.ExecuteAsync($"ALTER DATABASE {Quoted} SET search_path = {(path.Length == 0 ? "''" : path)}", cancellation);
-        var extensions = await _live.QueryAsync(Extensions, row => row.GetString(0), cancellation);
+        var surroundings = await _live.QueryAsync(Surroundings, row => row.GetString(0), cancellation);
         _detour = PostgreSqlDetour.Take(_context, Place);
-        await AddAsync(extensions, cancellation);
+        await AddAsync(surroundings, cancellation);
     }
 
     private string Quoted => PostgreSqlNames.Quote(Place);
@@ -129,13 +132,13 @@ internal sealed class PostgreSqlScratch : IScratchDatabase
     }
 
     /// <summary>One that the user may not make, the migrations may do without.</summary>
-    private async Task AddAsync(IEnumerable<string> extensions, CancellationToken cancellation)
+    private async Task AddAsync(IEnumerable<string> surroundings, CancellationToken cancellation)
     {
         await _context.Database.OpenConnectionAsync(cancellation);
         try
         {
             var session = new PostgreSqlSession((NpgsqlConnection)_context.Database.GetDbConnection(), _context);
-            foreach (var sql in extensions)
+            foreach (var sql in surroundings)
             {
                 try
                 {
