@@ -67,6 +67,8 @@ internal sealed record ResultEvent : BackupEvent
     public ListResult? List { get; init; }
 
     public ShowResult? Show { get; init; }
+
+    public DiffResult? Diff { get; init; }
 }
 
 /// <summary>An end without a result.</summary>
@@ -100,4 +102,5 @@ internal static class Stages
     public const string Clear = "clear";
     public const string Load = "load";
     public const string Verify = "verify";
+    public const string Compare = "compare";
 }
