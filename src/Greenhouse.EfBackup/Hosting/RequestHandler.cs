@@ -9,9 +9,9 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
 {
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
-        => Verbs.NeedApplication(request.Verb)
+        => Verbs.NeedApplication(request.Verb, request.Against)
             ? HandleDatabaseAsync(cancellation)
-            : Task.FromResult(new FileVerbs(request, new BackupFolder(request.BackupFolder), progress).Handle(cancellation));
+            : new FileVerbs(request, new BackupFolder(request.BackupFolder), progress).HandleAsync(cancellation);
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

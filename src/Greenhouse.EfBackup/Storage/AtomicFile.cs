@@ -68,12 +68,13 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Flushes to the disk and gives the file its name. What was written has been checked before.</summary>
+    /// <param name="replaces">A file that has the name already goes; a backup is never replaced.</param>
     /// <exception cref="IOException">The file could not be flushed or named.</exception>
-    public void Commit()
+    public void Commit(bool replaces = false)
     {
         Stream.FlushToDisk();
         Stream.Dispose();
-        File.Move(_temporary, Path, overwrite: false);
+        File.Move(_temporary, Path, overwrite: replaces);
         _named = true;
         FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
     }

@@ -39,11 +39,11 @@ internal sealed class ScratchFile : IDisposable
     /// <returns>How many bytes were read; 0 at the end.</returns>
     public int Read(long offset, Span<byte> target) => RandomAccess.Read(_file.SafeFileHandle, target, offset);
 
-    /// <summary>Writes all of it to another stream.</summary>
-    public void CopyTo(Stream target)
+    /// <summary>Writes a part of it to another stream.</summary>
+    public void CopyTo(Stream target, long start, long end)
     {
         var buffer = new byte[1 << 16];
-        for (long offset = 0; Read(offset, buffer) is > 0 and var read; offset += read)
+        for (var offset = start; offset < end && Read(offset, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset))) is > 0 and var read; offset += read)
         {
             target.Write(buffer, 0, read);
         }
