@@ -7,6 +7,7 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
@@ -25,7 +26,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, Verbs.Diff => DiffAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
@@ -59,10 +60,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        var file = Resolve(context, database);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
         return new ResultEvent
         {
@@ -70,6 +68,24 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
                 ? await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check)
                 : await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, Mode, options, cancellation, _check),
         };
+    }
+
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        return file;
+    }
+
+    private async Task<ResultEvent> DiffAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        await using var old = new FileRows(Resolve(context, database));
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
     }
 
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)

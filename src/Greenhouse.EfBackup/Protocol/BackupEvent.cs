@@ -69,6 +69,8 @@ internal sealed record ResultEvent : BackupEvent
     public ShowResult? Show { get; init; }
 
     public PruneResult? Prune { get; init; }
+
+    public DiffResult? Diff { get; init; }
 }
 
 /// <summary>An end without a result.</summary>
@@ -102,4 +104,5 @@ internal static class Stages
     public const string Clear = "clear";
     public const string Load = "load";
     public const string Verify = "verify";
+    public const string Compare = "compare";
 }

@@ -35,7 +35,7 @@ internal sealed class CreateVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => true;
+    protected override bool StartsApplication(ParseResult parsed) => true;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {

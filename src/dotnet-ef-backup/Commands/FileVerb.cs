@@ -20,7 +20,7 @@ internal abstract class FileVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
+    protected override bool StartsApplication(ParseResult parsed) => false;
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {

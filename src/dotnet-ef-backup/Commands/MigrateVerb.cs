@@ -32,7 +32,7 @@ internal sealed class MigrateVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => true;
+    protected override bool StartsApplication(ParseResult parsed) => true;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {

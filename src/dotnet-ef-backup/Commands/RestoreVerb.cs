@@ -39,7 +39,7 @@ internal sealed class RestoreVerb : Verb
     /// <summary>Who names a migration wants to be before it; its schema too.</summary>
     private string? Schema(ParseResult parsed, string? before) => parsed.GetValue(_schema) ?? (before is null ? null : SchemaModes.Backup);
 
-    protected override bool StartsApplication => true;
+    protected override bool StartsApplication(ParseResult parsed) => true;
 
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 

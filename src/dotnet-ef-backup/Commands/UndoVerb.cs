@@ -27,7 +27,7 @@ internal sealed class UndoVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => true;
+    protected override bool StartsApplication(ParseResult parsed) => true;
 
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 

@@ -16,7 +16,7 @@ internal abstract class Verb(Command declaration)
     public VerbOptions Read(ParseResult parsed, string[]? applicationArguments)
     {
         var display = _display.Read(parsed);
-        if (applicationArguments is not null && !StartsApplication)
+        if (applicationArguments is not null && !StartsApplication(parsed))
         {
             throw UsageError.Because($"`{Declaration.Name}` starts no application that would take the arguments after `--`", "Leave them away");
         }
@@ -28,7 +28,7 @@ internal abstract class Verb(Command declaration)
     public abstract void Print(ResultEvent result, ResultWriter writer);
 
     /// <summary>The verb needs the database and therefore the application.</summary>
-    protected abstract bool StartsApplication { get; }
+    protected abstract bool StartsApplication(ParseResult parsed);
 
     protected abstract VerbOptions Read(ParseResult parsed, DisplayOptions display);
 
