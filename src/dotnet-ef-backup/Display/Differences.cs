@@ -48,7 +48,7 @@ internal static class Differences
             table.OnlyOld.Count > 0 ? $"only the old has {Values(table.OnlyOld)}" : null,
             table.OnlyNew.Count > 0 ? $"only the new has {Values(table.OnlyNew)}" : null,
             table.NotCompared.Count > 0 ? $"not compared: {string.Join("; ", table.NotCompared)}" : null,
-            table is { WithoutKey: true, OnlyIn: null } ? "no primary key is common; rows are compared as a whole" : null,
+            table is { WithoutKey: true, OnlyIn: null } ? "without a common primary key, rows are compared as a whole" : null,
         ];
         return remarks.OfType<string>();
     }
