@@ -21,6 +21,7 @@ internal sealed class CommandLine
             new ListVerb(workingDirectory),
             new ShowVerb(workingDirectory),
             new DiffVerb(workingDirectory),
+            new PruneVerb(workingDirectory),
             new MigrateVerb(workingDirectory),
             new UndoVerb(workingDirectory),
         ];

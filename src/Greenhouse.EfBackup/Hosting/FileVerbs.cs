@@ -16,7 +16,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         => request.Verb switch
         {
             Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
-            Verbs.List => new ResultEvent { List = List() },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             Verbs.Diff => await DiffAsync(cancellation),
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
@@ -37,8 +36,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Seconds = Progress.SecondsSince(start),
         };
     }
-
-    private ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
 
     private ShowResult Show(CancellationToken cancellation)
     {
@@ -86,23 +83,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
-
-    private static ListedBackup Describe(BackupSummary summary)
-        => new()
-        {
-            File = Path.GetFileName(summary.File),
-            Timestamp = summary.Metadata?.Timestamp,
-            Reason = summary.Metadata?.Reason,
-            Before = summary.Metadata?.Before,
-            Description = summary.Metadata?.Description,
-            Context = summary.Metadata?.Context,
-            Database = summary.Metadata?.Database,
-            Migration = summary.Metadata is { Migrations: [.., var last] } ? last : null,
-            Rows = summary.Metadata?.Statistics.Values.Sum(),
-            Bytes = summary.Bytes,
-            Complete = summary.IsComplete,
-            Problem = summary.Problem,
-        };
 
     private static ShownTable Describe(TableDescription table, TableIntegrity integrity)
         => new()

@@ -11,7 +11,12 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => Verbs.NeedApplication(request.Verb, request.Against)
             ? HandleDatabaseAsync(cancellation)
-            : new FileVerbs(request, new BackupFolder(request.BackupFolder), progress).HandleAsync(cancellation);
+            : HandleFilesAsync(new BackupFolder(request.BackupFolder), cancellation);
+
+    private Task<ResultEvent> HandleFilesAsync(BackupFolder folder, CancellationToken cancellation)
+        => request.Verb is Verbs.List or Verbs.Prune
+            ? Task.FromResult(new FolderVerbs(request, folder, progress, confirm, TimeProvider.System).Handle(cancellation))
+            : new FileVerbs(request, folder, progress).HandleAsync(cancellation);
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -47,8 +47,10 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Removes temporary files that no process holds any more; whoever wrote them was killed.</summary>
     /// <param name="folder">Where they lie.</param>
     /// <param name="before">Only those that were last written before this.</param>
-    public static void RemoveAbandoned(string folder, DateTimeOffset before)
+    /// <returns>Their paths.</returns>
+    public static IReadOnlyList<string> RemoveAbandoned(string folder, DateTimeOffset before)
     {
+        var removed = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, ".*.json.*.tmp").Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime))
         {
             try
@@ -59,22 +61,25 @@ internal sealed class AtomicFile : IDisposable
                 }
 
                 File.Delete(file);
+                removed.Add(file);
             }
             catch (Exception exception) when (FileProblems.IsFileProblem(exception))
             {
                 // In use, or not ours to remove: it stays.
             }
         }
+
+        return removed;
     }
 
     /// <summary>Flushes to the disk and gives the file its name. What was written has been checked before.</summary>
-    /// <param name="replaces">A file that has the name already goes; a backup is never replaced.</param>
+    /// <param name="overwrite">A file of that name is replaced; otherwise it is an error.</param>
     /// <exception cref="IOException">The file could not be flushed or named.</exception>
-    public void Commit(bool replaces = false)
+    public void Commit(bool overwrite = false)
     {
         Stream.FlushToDisk();
         Stream.Dispose();
-        File.Move(_temporary, Path, overwrite: replaces);
+        File.Move(_temporary, Path, overwrite);
         _named = true;
         FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
     }

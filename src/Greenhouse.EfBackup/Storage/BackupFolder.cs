@@ -44,6 +44,27 @@ internal sealed class BackupFolder(string path)
         return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, compression)));
     }
 
+    /// <summary>Removes a backup, and then its sidecar.</summary>
+    /// <exception cref="IOException">The backup can't be removed.</exception>
+    public static void Remove(string file)
+    {
+        File.Delete(file);
+        RemoveSidecar(Sidecar.PathOf(file));
+    }
+
+    /// <summary>Removes what killed processes have left: temporary files that nobody holds, and sidecars of backups that are no more.</summary>
+    /// <returns>Names of the files.</returns>
+    public IReadOnlyList<string> RemoveLeftovers(DateTimeOffset now)
+    {
+        if (!Directory.Exists(Path))
+        {
+            return [];
+        }
+
+        var before = now - _abandonedAfter;
+        return [.. AtomicFile.RemoveAbandoned(Path, before).Concat(Directory.GetFiles(Path, "*" + Sidecar.Extension).Where(file => IsOrphan(file, before) && RemoveSidecar(file))).Select(file => System.IO.Path.GetFileName(file))];
+    }
+
     /// <summary>Every file that is a backup by its name, newest first.</summary>
     public IReadOnlyList<BackupSummary> List()
     {
@@ -57,7 +78,7 @@ internal sealed class BackupFolder(string path)
             return [.. Directory.EnumerateFiles(Path)
                 .Where(file => BackupName.IsBackup(System.IO.Path.GetFileName(file)))
                 .Select(BackupSummary.Read)
-                .OrderByDescending(summary => summary.Metadata?.Timestamp)
+                .OrderByDescending(summary => summary.Head?.Timestamp)
                 .ThenBy(summary => summary.File, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -80,10 +101,10 @@ internal sealed class BackupFolder(string path)
         }
 
         var candidates = List()
-            .Where(summary => summary is { IsComplete: true, Metadata: { } metadata } && metadata.Reason != Reasons.Safety
-                && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))
+            .Where(summary => summary is { IsComplete: true, Head: { } head } && head.Reason != Reasons.Safety
+                && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))
             .ToArray();
-        var origins = candidates.Select(summary => $"{summary.Metadata!.Context} on {summary.Metadata.Database}").Distinct().ToArray();
+        var origins = candidates.Select(summary => $"{summary.Head!.Context} on {summary.Head.Database}").Distinct().ToArray();
         return origins.Length switch
         {
             1 => candidates[0].File,
@@ -104,11 +125,11 @@ internal sealed class BackupFolder(string path)
     public string ResolveBefore(string? migration, string? context, string? database)
     {
         var known = BeforeMigrations(context, database);
-        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Metadata!.Before!, migration) && !summary.Metadata.Migrations.Contains(summary.Metadata.Before!)))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => migration is null || (IsMigration(summary.Head!.Before!, migration) && !summary.Head.Migrations.Contains(summary.Head.Before!)))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup from before {(migration is null ? "a migration" : $"the migration {migration}")}",
             known.Count > 0 ? "these are there" : "`dotnet ef-backup list` shows what is there",
-            [.. known.Select(summary => $"before {summary.Metadata!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
+            [.. known.Select(summary => $"before {summary.Head!.Before}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
     /// <summary>The newest complete backup that was taken before migrations, of a database that was at a migration then.</summary>
@@ -124,25 +145,47 @@ internal sealed class BackupFolder(string path)
         }
 
         var known = BeforeMigrations(context, database);
-        return known.FirstOrDefault(summary => summary.Metadata is { Migrations: [.., var last] } && IsMigration(last, migration))?.File ?? throw new EfBackupException(
+        return known.FirstOrDefault(summary => summary.Head is { Migrations: [.., var last] } && IsMigration(last, migration))?.File ?? throw new EfBackupException(
             ErrorCode.NoLatest,
             $"{Path} holds no complete backup of {database ?? "a database"} at the migration {migration} that was taken before another one",
             known.Count > 0 ? "these are there; any other backup can be restored with `dotnet ef-backup restore <file> --schema backup`" : "`dotnet ef-backup list` shows what is there",
-            [.. known.Select(summary => $"at {(summary.Metadata!.Migrations.Count > 0 ? summary.Metadata.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
+            [.. known.Select(summary => $"at {(summary.Head!.Migrations.Count > 0 ? summary.Head.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
     /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
     public IReadOnlyList<string> NewerIncomplete(string file)
         => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
 
+    /// <summary>The backup may be about to get its name.</summary>
+    private static bool IsOrphan(string sidecar, DateTimeOffset before)
+    {
+        var backup = sidecar[..^Sidecar.Extension.Length];
+        return BackupName.IsBackup(System.IO.Path.GetFileName(backup)) && !File.Exists(backup) && File.GetLastWriteTimeUtc(sidecar) < before.UtcDateTime;
+    }
+
+    private static bool RemoveSidecar(string sidecar)
+    {
+        try
+        {
+            File.Delete(sidecar);
+            return true;
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            // In use: the next one that prunes finds it without its backup.
+            return false;
+        }
+    }
+
     private IReadOnlyList<BackupSummary> BeforeMigrations(string? context, string? database)
-        => [.. List().Where(summary => summary is { IsComplete: true, Metadata: { Reason: Reasons.Migration, Before: not null } metadata }
-            && (context is null || IsCalled(metadata.Context, context)) && (database is null || metadata.Database == database))];
+        => [.. List().Where(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Migration, Before: not null } head }
+            && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))];
 
     /// <summary>A migration's id is its time and its name: <c>20240101120000_AddTunnels</c>.</summary>
     private static bool IsMigration(string id, string wanted)
         => string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..], wanted, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsCalled(string fullName, string name)
+    /// <summary>By its full or its short name.</summary>
+    public static bool IsCalled(string fullName, string name)
         => fullName == name || fullName.EndsWith($".{name}", StringComparison.Ordinal) || fullName.EndsWith($"+{name}", StringComparison.Ordinal);
 }

@@ -5,35 +5,38 @@ namespace Greenhouse.EfBackup.Storage;
 /// <summary>What head and tail of a file say, without its rows being looked at.</summary>
 /// <param name="File">The file, absolute.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="Metadata">Its head; null where that can't be read.</param>
+/// <param name="Head">What it says of itself; null where that can't be read.</param>
 /// <param name="Problem">What is wrong with it; null where head and tail are as they must be.</param>
-internal sealed record BackupSummary(string File, long Bytes, BackupMetadata? Metadata, string? Problem)
+/// <param name="Verified">The last verification that it passed; null where there was none.</param>
+internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, string? Problem, VerifiedMark? Verified)
 {
     public bool IsComplete => Problem is null;
 
     /// <summary>Reads a file's head and tail; what is wrong is said in <see cref="Problem"/>, not thrown.</summary>
     public static BackupSummary Read(string path)
     {
-        BackupMetadata? metadata = null;
+        BackupHead? head = null;
+        var verified = Sidecar.Read(path)?.Verified;
         var bytes = 0L;
         try
         {
             bytes = new FileInfo(path).Length;
             using (var reader = new BackupReader(Open(path), path))
             {
-                metadata = reader.Metadata;
+                head = BackupHead.Of(reader.Metadata);
             }
 
+            // Of compressed data only the whole of it shows the end: what was verified is not read again.
             using var content = Open(path);
-            return new BackupSummary(path, bytes, metadata, HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message);
+            return new BackupSummary(path, bytes, head, (verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, verified);
         }
         catch (EfBackupException exception)
         {
-            return new BackupSummary(path, bytes, metadata, exception.Message);
+            return new BackupSummary(path, bytes, head, exception.Message, verified);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
-            return new BackupSummary(path, bytes, metadata, exception.Message);
+            return new BackupSummary(path, bytes, head, exception.Message, verified);
         }
     }
 

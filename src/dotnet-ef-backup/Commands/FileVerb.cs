@@ -2,20 +2,20 @@ using System.CommandLine;
 
 namespace Greenhouse.EfBackup.Tool.Commands;
 
-/// <summary>A verb that reads backup files and starts no application.</summary>
+/// <summary>A verb that reads a backup file and starts no application.</summary>
 internal abstract class FileVerb : Verb
 {
     private readonly string _name;
-    private readonly FileArgument? _file;
+    private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
 
-    protected FileVerb(string name, string description, string workingDirectory, bool takesFile)
+    protected FileVerb(string name, string description, string workingDirectory)
         : base(new Command(name, description))
     {
         _name = name;
-        _file = takesFile ? new FileArgument(workingDirectory) : null;
+        _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
-        _file?.AddTo(Declaration);
+        _file.AddTo(Declaration);
         _folder.AddTo(Declaration);
         AddDisplayOptions();
     }
@@ -24,7 +24,7 @@ internal abstract class FileVerb : Verb
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
-        var (file, before) = _file?.Read(parsed) ?? default;
+        var (file, before) = _file.Read(parsed);
         return new VerbOptions
         {
             Verb = _name,

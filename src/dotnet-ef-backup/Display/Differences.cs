@@ -82,7 +82,17 @@ internal static class Differences
             : Cut(value.GetRawText(), value.GetRawText().Length);
 
     private static string Cut(string text, long length)
-        => length <= MostOfValue ? text : $"{text[..(char.IsHighSurrogate(text[MostOfValue - 1]) ? MostOfValue - 1 : MostOfValue)]}... ({Format.Count(length)} long)";
+    {
+        if (length <= MostOfValue)
+        {
+            return text;
+        }
+
+        var shown = Math.Min(text.Length, MostOfValue);
+        // Half of a character would be none.
+        shown -= char.IsHighSurrogate(text[shown - 1]) ? 1 : 0;
+        return $"{text[..shown]}... ({Format.Count(length)} long)";
+    }
 
     private static string? Some(long rows, string change) => rows == 0 ? null : $"{Format.Rows(rows)} {change}";
 }

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
 
@@ -120,7 +120,7 @@ public sealed class BackupFolderTests : IDisposable
         }
         else
         {
-            Assert.Equal(expected, BackupSummary.Read(_folder.Resolve("latest", context, database: null)).Metadata!.Context);
+            Assert.Equal(expected, BackupSummary.Read(_folder.Resolve("latest", context, database: null)).Head!.Context);
         }
     }
 
@@ -188,8 +188,7 @@ public sealed class BackupFolderTests : IDisposable
     [InlineData(Reasons.Migration, "20240517_Größe/../x", "before-20240517_Gr__e____x-2024-05-17T10-30-00-042Z.json")]
     public void A_name_says_what_for_and_when_in_utc(string reason, string? before, string expected)
     {
-        var metadata = BackupSummary.Read(Put("backup-a.json", _noon)).Metadata!;
-        var name = BackupName.Of(metadata with { Reason = reason, Before = before, Timestamp = new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)) });
+        var name = BackupName.Of(Files.Metadata([]) with { Reason = reason, Before = before, Timestamp = new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)) });
 
         Assert.Equal(expected, name);
         Assert.True(BackupName.IsBackup(name));
@@ -209,9 +208,5 @@ public sealed class BackupFolderTests : IDisposable
     private string CodeOf(string file, string? context = null) => Assert.Throws<EfBackupException>(() => _folder.Resolve(file, context, database: null)).Code;
 
     private string Put(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null)
-    {
-        var metadata = Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
-        File.WriteAllBytes(_temporary.At(name), Files.Write(metadata, _ => []));
-        return _temporary.At(name);
-    }
+        => _temporary.PutBackup(name, time, context, reason, database, before);
 }

@@ -25,7 +25,7 @@ public sealed class CompressionTests : IDisposable
 
         Assert.True(new FileInfo(file).Length < _plain.Length / 2);
         Assert.Equal(40, Assert.Single(Check(file).Tables).Rows);
-        Assert.True(BackupSummary.Read(file) is { IsComplete: true, Metadata: not null });
+        Assert.True(BackupSummary.Read(file) is { IsComplete: true, Head: not null });
         Assert.True(BackupName.IsBackup("backup-" + Path.GetFileName(file)));
     }
 

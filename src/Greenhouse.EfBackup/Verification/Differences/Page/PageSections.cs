@@ -59,7 +59,7 @@ internal sealed class PageSections(int limit) : IDifferences, IDisposable
             var target = new BufferedStream(file.Stream, BufferLength);
             new PageDocument(target, _file, limit).Write(old, @new, _sections, leftOut);
             target.Flush();
-            file.Commit(replaces: true);
+            file.Commit(overwrite: true);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
