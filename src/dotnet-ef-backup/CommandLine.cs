@@ -20,8 +20,8 @@ internal sealed class CommandLine
             new VerifyVerb(workingDirectory),
             new ListVerb(workingDirectory),
             new ShowVerb(workingDirectory),
-            new PruneVerb(workingDirectory),
             new DiffVerb(workingDirectory),
+            new PruneVerb(workingDirectory),
             new MigrateVerb(workingDirectory),
             new UndoVerb(workingDirectory),
         ];

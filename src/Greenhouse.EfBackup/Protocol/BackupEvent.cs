@@ -68,9 +68,9 @@ internal sealed record ResultEvent : BackupEvent
 
     public ShowResult? Show { get; init; }
 
-    public PruneResult? Prune { get; init; }
-
     public DiffResult? Diff { get; init; }
+
+    public PruneResult? Prune { get; init; }
 }
 
 /// <summary>An end without a result.</summary>

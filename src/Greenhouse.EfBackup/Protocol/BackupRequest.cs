@@ -120,8 +120,8 @@ internal static class Verbs
     public const string Verify = "verify";
     public const string List = "list";
     public const string Show = "show";
-    public const string Prune = "prune";
     public const string Diff = "diff";
+    public const string Prune = "prune";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
 

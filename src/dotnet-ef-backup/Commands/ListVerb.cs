@@ -21,7 +21,7 @@ internal sealed class ListVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
+    protected override bool StartsApplication(ParseResult parsed) => false;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {

@@ -26,7 +26,7 @@ internal sealed class PruneVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
+    protected override bool StartsApplication(ParseResult parsed) => false;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {

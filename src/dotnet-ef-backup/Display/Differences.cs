@@ -48,7 +48,7 @@ internal static class Differences
             table.OnlyOld.Count > 0 ? $"only the old has {Values(table.OnlyOld)}" : null,
             table.OnlyNew.Count > 0 ? $"only the new has {Values(table.OnlyNew)}" : null,
             table.NotCompared.Count > 0 ? $"not compared: {string.Join("; ", table.NotCompared)}" : null,
-            table is { WithoutKey: true, OnlyIn: null } ? "no primary key is common; rows are compared as a whole" : null,
+            table is { WithoutKey: true, OnlyIn: null } ? "without a common primary key, rows are compared as a whole" : null,
         ];
         return remarks.OfType<string>();
     }
@@ -82,7 +82,17 @@ internal static class Differences
             : Cut(value.GetRawText(), value.GetRawText().Length);
 
     private static string Cut(string text, long length)
-        => length <= MostOfValue ? text : $"{text[..(char.IsHighSurrogate(text[MostOfValue - 1]) ? MostOfValue - 1 : MostOfValue)]}... ({Format.Count(length)} long)";
+    {
+        if (length <= MostOfValue)
+        {
+            return text;
+        }
+
+        var shown = Math.Min(text.Length, MostOfValue);
+        // Half of a character would be none.
+        shown -= char.IsHighSurrogate(text[shown - 1]) ? 1 : 0;
+        return $"{text[..shown]}... ({Format.Count(length)} long)";
+    }
 
     private static string? Some(long rows, string change) => rows == 0 ? null : $"{Format.Rows(rows)} {change}";
 }

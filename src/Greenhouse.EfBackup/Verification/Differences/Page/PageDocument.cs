@@ -91,7 +91,7 @@ internal sealed class PageDocument(Stream target, ScratchFile rows, int limit)
             counts.OnlyOld.Count == 0 ? null : $"Only the old has the columns {Values(counts.OnlyOld)}",
             counts.OnlyNew.Count == 0 ? null : $"Only the new has the columns {Values(counts.OnlyNew)}",
             match.NotCompared.Count == 0 ? null : $"Not compared: {Names(match.NotCompared)}",
-            match.IsKeyed || only is not null ? null : "No primary key is common: rows are compared as a whole",
+            match.IsKeyed || only is not null ? null : "Without a common primary key, rows are compared as a whole",
             section.LeftOut == 0 ? null : $"{PageText.Of(section.LeftOut)} more rows differ; {PageText.Of(limit)} of each change are shown (<code>--limit</code>)",
         ];
         return notes.OfType<string>();

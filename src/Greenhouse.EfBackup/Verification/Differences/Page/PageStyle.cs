@@ -31,18 +31,19 @@ internal static class PageStyle
         .search { position: sticky; top: 0; z-index: 1; margin: 1.25rem 0 0; padding: .6rem 0; background: var(--back); }
         .search input { width: min(24rem, 100%); padding: .4rem .65rem; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; }
         .search output { color: var(--faint); margin-left: .5rem; }
-        .scroll { overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; margin-top: .6rem; }
-        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-        .summary { max-width: 100%; }
+        .scroll { width: fit-content; max-width: 100%; overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: 6px; margin-top: .6rem; }
+        table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        .summary th:first-child { min-width: 12rem; overflow-wrap: anywhere; }
         th, td { padding: .28rem .65rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); unicode-bidi: isolate; }
         thead th { border-top: 0; color: var(--faint); font-weight: 500; white-space: nowrap; }
+        .r .new::before { content: "\2192\2002"; color: var(--faint); }
         th { font-weight: 500; }
         .summary thead th:not(:first-child), .num { text-align: right; white-space: nowrap; }
         .summary .num span { margin-right: .25em; opacity: .75; }
         .zero { color: var(--faint); }
         td.added { color: var(--added-ink); } td.removed { color: var(--removed-ink); } td.changed { color: var(--changed-ink); }
         .r td, .r th { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 12.5px; }
-        .r td { overflow-wrap: anywhere; min-width: 4.5rem; max-width: 32rem; }
+        .r td { overflow-wrap: anywhere; max-width: 32rem; }
         .r .sign { width: 2rem; min-width: 0; text-align: center; font-weight: 600; }
         .r.added .sign { color: var(--added-ink); background: var(--added); } .r.removed .sign { color: var(--removed-ink); background: var(--removed); } .r.changed .sign { color: var(--changed-ink); background: var(--changed); }
         .r .null { color: var(--faint); font-style: italic; }
@@ -59,6 +60,11 @@ internal static class PageStyle
           body { padding: 1rem .75rem 3rem; font-size: 13px; }
           th, td { padding: .25rem .45rem; }
           .r td { max-width: 14rem; }
+          .summary th:first-child { min-width: 0; }
+          .summary th, .summary td { padding: .25rem .4rem; }
+          .changed .old, .changed .new { display: block; max-width: none; }
+          .changed .new { border-top: 0; padding-top: 0; }
+          .changed thead .word:last-child { display: none; }
         }
         @media print { .search { display: none; } }
 

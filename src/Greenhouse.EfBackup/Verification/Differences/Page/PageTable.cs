@@ -1,16 +1,17 @@
 using System.Text;
+using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Verification.Differences.Page;
 
 /// <summary>The rows of one table as HTML: first those that were changed, a line a column, then those that only one side has, a column each.</summary>
 internal sealed class PageTable(TableMatch match, StringBuilder text)
 {
-    private readonly (string Name, int Old, int New)[] _columns = [.. AllColumns(match)];
+    private readonly (string Name, int Old, int New, bool IsNumber)[] _columns = [.. AllColumns(match)];
     private string? _open;
 
     public void Changed(RowValues old, RowValues @new, IReadOnlyList<ColumnMatch> columns)
     {
-        Open("changed", match.Identity.Select(column => column.Name), ["column", "old", "new"]);
+        Open("changed", match.Identity.Select(column => (column.Name, IsNumber(column.OldKind))), ["column", "old", "new"]);
         text.Append("<tbody class=\"r changed\">\n");
         for (var i = 0; i < columns.Count; i++)
         {
@@ -20,9 +21,12 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
                 Head(old, $" rowspan=\"{columns.Count}\"");
             }
 
+            var before = old[columns[i].Old];
+            var after = @new[columns[i].New];
+            var from = PageText.FirstShown(before, after);
             text.Append("<th scope=\"row\">").Append(PageText.Of(columns[i].Name)).Append("</th>");
-            Value("del", "old ", old[columns[i].Old]);
-            Value("ins", "new ", @new[columns[i].New]);
+            text.Append("<td class=\"old\"><del>").Append(PageText.OfValue(before, from)).Append("</del></td>");
+            text.Append("<td class=\"new\"><ins>").Append(PageText.OfValue(after, from)).Append("</ins></td>");
             text.Append("</tr>\n");
         }
 
@@ -31,7 +35,7 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
 
     public void Only(RowValues row)
     {
-        Open("only", _columns.Select(column => column.Name), []);
+        Open("only", _columns.Select(column => (column.Name, column.IsNumber)), []);
         var isOld = row.Side == Side.Old;
         text.Append(isOld ? "<tbody class=\"r removed\"><tr><td class=\"sign\" title=\"removed\">&minus;</td>" : "<tbody class=\"r added\"><tr><td class=\"sign\" title=\"added\">+</td>");
         foreach (var column in _columns)
@@ -43,7 +47,8 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
             }
             else
             {
-                Value(null, "", row[place]);
+                var value = row[place];
+                text.Append("<td class=\"").Append(PageText.ClassOf(value)).Append("\">").Append(PageText.OfValue(value)).Append("</td>");
             }
         }
 
@@ -61,17 +66,17 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
     }
 
     /// <summary>Columns of both, in the old order, and then those that are new.</summary>
-    private static IEnumerable<(string Name, int Old, int New)> AllColumns(TableMatch match)
+    private static IEnumerable<(string Name, int Old, int New, bool IsNumber)> AllColumns(TableMatch match)
     {
         var common = match.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
         var old = (match.Old?.StoredColumns ?? []).Select((column, place) => common.TryGetValue(column.Name, out var both)
-            ? (column.Name, both.Old, match.New is null ? -1 : both.New)
-            : (column.Name, place, -1));
+            ? (column.Name, both.Old, match.New is null ? -1 : both.New, IsNumber(column.Kind))
+            : (column.Name, place, -1, IsNumber(column.Kind)));
         var known = match.Columns.Where(_ => match.Old is not null).Select(column => column.New).ToHashSet();
-        return old.Concat((match.New?.StoredColumns ?? []).Select((column, place) => (column.Name, -1, place)).Where(column => !known.Contains(column.place)));
+        return old.Concat((match.New?.StoredColumns ?? []).Select((column, place) => (column.Name, -1, place, IsNumber(column.Kind))).Where(column => !known.Contains(column.place)));
     }
 
-    private void Open(string kind, IEnumerable<string> names, IEnumerable<string> words)
+    private void Open(string kind, IEnumerable<(string Name, bool IsNumber)> columns, IEnumerable<string> words)
     {
         if (_open == kind)
         {
@@ -81,7 +86,7 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
         Close();
         _open = kind;
         text.Append("<div class=\"scroll\"><table class=\"").Append(kind).Append("\"><thead><tr><th></th>");
-        text.AppendJoin("", names.Select(name => $"<th scope=\"col\">{PageText.Of(name)}</th>"));
+        text.AppendJoin("", columns.Select(column => $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}>{PageText.Of(column.Name)}</th>"));
         text.AppendJoin("", words.Select(word => $"<th scope=\"col\" class=\"word\">{word}</th>"));
         text.Append("</tr></thead>\n");
     }
@@ -96,9 +101,5 @@ internal sealed class PageTable(TableMatch match, StringBuilder text)
         }
     }
 
-    private void Value(string? element, string side, ReadOnlySpan<byte> value)
-    {
-        text.Append("<td class=\"").Append(side).Append(PageText.ClassOf(value)).Append("\">");
-        text.Append(element is null ? PageText.OfValue(value) : $"<{element}>{PageText.OfValue(value)}</{element}>").Append("</td>");
-    }
+    private static bool IsNumber(ValueKind kind) => kind is ValueKind.Integer or ValueKind.Decimal or ValueKind.Single or ValueKind.Double;
 }

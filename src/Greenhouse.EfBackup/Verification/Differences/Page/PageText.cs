@@ -18,10 +18,29 @@ internal static class PageText
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A value as it stands in the file; a long one is cut, and says so.</summary>
-    public static string OfValue(ReadOnlySpan<byte> json)
+    /// <param name="from">Where what is shown begins.</param>
+    public static string OfValue(ReadOnlySpan<byte> json, int from = 0)
     {
-        var text = Of(ShownValue.BeginningOf(json, MostOfValue));
-        return json.Length <= MostOfValue ? text : $"{text}<span class=\"cut\">&hellip; {Of(json.Length)} bytes</span>";
+        var text = $"{(from > 0 ? "<span class=\"cut\">&hellip;</span>" : "")}{Of(ShownValue.BeginningOf(json[from..], MostOfValue))}";
+        return json.Length <= MostOfValue ? text : $"{text}<span class=\"cut\">{(json.Length - from > MostOfValue ? "&hellip;" : "")} {Of(json.Length)} bytes</span>";
+    }
+
+    /// <summary>Where two values are shown from so that their difference is seen: the start, or a little before the first byte that differs.</summary>
+    public static int FirstShown(ReadOnlySpan<byte> old, ReadOnlySpan<byte> @new)
+    {
+        const int Before = 60;
+        var place = Math.Min(old.CommonPrefixLength(@new), Math.Min(old.Length, @new.Length) - 1) - Before;
+        if (place < MostOfValue / 2)
+        {
+            return 0;
+        }
+
+        while ((old[place] & 0xC0) == 0x80)
+        {
+            place--;
+        }
+
+        return place;
     }
 
     /// <summary>How a value is set: numbers to the right, null aside.</summary>
