@@ -84,6 +84,9 @@ internal sealed record VerbOptions
     /// <summary>Read back before the commit.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified: <c>file</c>, <c>schema</c> or <c>rehearse</c>.</summary>
+    public string? Level { get; init; }
+
     /// <summary>What stands after <c>--</c>.</summary>
     public IReadOnlyList<string> ApplicationArguments { get; init; } = [];
 }

@@ -62,9 +62,10 @@ internal static class VerbRunner
         Interactive = interactive,
         NoSafetyBackup = options.NoSafetyBackup,
         VerifyRestored = options.VerifyRestored,
+        Level = options.Level,
     };
 
-    private static bool StartsApplication(VerbOptions options) => Verbs.NeedApplication(options.Verb, options.Against);
+    private static bool StartsApplication(VerbOptions options) => BackupRequest.NeedsApplication(options.Verb, options.Level, options.Against);
 
     private static ApplicationRequest ApplicationOf(VerbOptions options, Application application, LaunchTarget target) => new()
     {

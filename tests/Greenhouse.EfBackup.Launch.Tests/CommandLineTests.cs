@@ -66,7 +66,7 @@ public sealed class CommandLineTests
         var commandLine = new CommandLine(Here);
         var parsed = commandLine.Parse(line.Split(' '));
 
-        Assert.Equal(needs, Verbs.NeedApplication(Verbs.Diff, commandLine.Read(parsed, null).Options.Against));
+        Assert.Equal(needs, BackupRequest.NeedsApplication(Verbs.Diff, level: null, commandLine.Read(parsed, null).Options.Against));
         Assert.Equal(needs, Record.Exception(() => commandLine.Read(parsed, ["x"])) is null);
     }
 

@@ -47,6 +47,11 @@ public sealed class ReferencesTests : ReferencesSpecification<PostgreSqlFixture>
 
 public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;
 
+public sealed class RehearsalTests : RehearsalSpecification<PostgreSqlCreatorFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => ((PostgreSqlTestDatabase)database).Scratches;
+}
+
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;

@@ -33,6 +33,10 @@ internal sealed class Backups(string path)
     public IReadOnlyList<string> Files
         => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) != ".gitignore")] : [];
 
+    /// <summary>Verifies a snapshot as whoever has taken it does.</summary>
+    public Task<VerifyResult> VerifySnapshotAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+        => new Verifier(context, Settings, new Progress(Hear), _time).VerifySnapshotAsync(file, level, "the database", cancellation);
+
     public static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
 
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
@@ -71,10 +75,17 @@ internal sealed class Backups(string path)
         return DifferenceResults.Of(tables, rows);
     }
 
-    public async Task<MigrateResult> MigrateAsync(DbContext context, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
+    public async Task<MigrateResult> MigrateAsync(
+        DbContext context, MigrateOptions options, Action<string>? confirm = null, Func<string, CancellationToken, Task<VerifyResult>>? verify = null, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
-        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time).MigrateAsync(options, cancellation);
+        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time, verify).MigrateAsync(options, cancellation);
+    }
+
+    public async Task<VerifyResult> VerifyAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new Verifier(context, Settings, new Progress(Hear), _time).VerifyAsync(file, level, database, cancellation);
     }
 
     /// <summary>A restore that reads back what it loaded, and takes no safety backup.</summary>

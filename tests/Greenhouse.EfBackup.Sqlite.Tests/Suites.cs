@@ -44,6 +44,11 @@ public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;
 
+public sealed class RehearsalTests : RehearsalSpecification<SqliteFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => [.. Directory.EnumerateDirectories(Fixture.Folder, ".rehearsal-*", SearchOption.AllDirectories)];
+}
+
 public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;

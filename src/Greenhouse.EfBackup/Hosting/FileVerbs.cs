@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
@@ -15,27 +14,11 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
     public async Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => request.Verb switch
         {
-            Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
+            Verbs.Verify => new ResultEvent { Verify = await FileProof.ProveAsync(Resolve(), progress, TimeProvider.System, cancellation) },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             Verbs.Diff => await DiffAsync(cancellation),
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
-
-    private VerifyResult Verify(CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
-        return new VerifyResult
-        {
-            File = file,
-            Bytes = found.Bytes,
-            Level = "file",
-            Tables = [.. found.Tables.Select(table => new TableRows(table.Key, table.Rows))],
-            Rows = found.Tables.Sum(table => table.Rows),
-            Seconds = Progress.SecondsSince(start),
-        };
-    }
 
     private ShowResult Show(CancellationToken cancellation)
     {

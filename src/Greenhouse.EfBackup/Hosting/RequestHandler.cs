@@ -9,9 +9,16 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
 {
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
-        => Verbs.NeedApplication(request.Verb, request.Against)
+    {
+        if (request.Level is { } level && !VerifyLevels.All.Contains(level))
+        {
+            throw new EfBackupException(ErrorCode.Usage, $"'{level}' is no level of a verification", $"it can be {string.Join(", ", VerifyLevels.All)}");
+        }
+
+        return BackupRequest.NeedsApplication(request.Verb, request.Level, request.Against)
             ? HandleDatabaseAsync(cancellation)
             : HandleFilesAsync(new BackupFolder(request.BackupFolder), cancellation);
+    }
 
     private Task<ResultEvent> HandleFilesAsync(BackupFolder folder, CancellationToken cancellation)
         => request.Verb is Verbs.List or Verbs.Prune

@@ -87,6 +87,17 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified, one of <see cref="VerifyLevels"/>: with a verify (null for <see cref="VerifyLevels.File"/>), a create and a migrate (null for not at all).</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The verb works on a database, and therefore needs the application.</summary>
+    /// <param name="level">How far a verify goes.</param>
+    /// <param name="against">What a diff compares with.</param>
+    public static bool NeedsApplication(string verb, string? level, string? against)
+        => verb is Verbs.Create or Verbs.Restore or Verbs.Migrate or Verbs.Undo
+            || (verb == Verbs.Verify && level is VerifyLevels.Schema or VerifyLevels.Rehearse)
+            || (verb == Verbs.Diff && against is null);
+
     /// <summary>Which backups stay: of a prune, and after a snapshot; null for all.</summary>
     public RetentionPolicy? Retention { get; init; }
 
@@ -124,10 +135,21 @@ internal static class Verbs
     public const string Prune = "prune";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
+}
 
-    /// <summary>The verb works on a database, and therefore needs the application.</summary>
-    /// <param name="against">What a diff compares with.</param>
-    public static bool NeedApplication(string verb, string? against) => verb is Create or Restore or Migrate or Undo || (verb is Diff && against is null);
+/// <summary>How far a backup is verified, each level after the one before.</summary>
+internal static class VerifyLevels
+{
+    /// <summary>The file is whole, and its keys hold.</summary>
+    public const string File = "file";
+
+    /// <summary>It fits the database, and the code knows its migrations.</summary>
+    public const string Schema = "schema";
+
+    /// <summary>It was restored into a scratch database, read back and compared.</summary>
+    public const string Rehearse = "rehearse";
+
+    public static readonly string[] All = [File, Schema, Rehearse];
 }
 
 /// <summary>What a restore does with the schema.</summary>

@@ -32,8 +32,6 @@ internal sealed class DiffVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication(ParseResult parsed) => parsed.GetValue(_against) is null;
-
     public override void Print(ResultEvent result, ResultWriter writer)
     {
         var found = result.Diff!;

@@ -29,8 +29,6 @@ internal sealed class UndoVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication(ParseResult parsed) => true;
-
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _rows.Read(parsed, new VerbOptions
