@@ -151,13 +151,4 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     }
 
     private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
-
-    private string Resolve(DbContext context, IDatabase database)
-    {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
-        return file;
-    }
 }
