@@ -6,6 +6,7 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Specification;
@@ -59,6 +60,19 @@ internal sealed class Backups(string path)
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new SchemaRestorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
             .RestoreAsync(file, mode, options ?? Options(), cancellation);
+    }
+
+    /// <summary>What differs between a backup and the database, with the rows.</summary>
+    public static async Task<IReadOnlyDictionary<string, TableDifference>> DiffAsync(DbContext context, string file, TableSelection? selection = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
+        await using var old = new FileRows(file);
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        var rows = new ShownRows(ShownRows.Default);
+        var (tables, _) = await new Comparison(old, @new, database.Names, Progress.None).RunAsync(selection ?? TableSelection.Everything, rows, cancellation);
+        return DifferenceResults.Of(tables, rows);
     }
 
     public async Task<MigrateResult> MigrateAsync(

@@ -48,6 +48,9 @@ internal static class SupportedDatabases
         }
     }
 
+    /// <summary>How identifiers compare in the databases of a provider.</summary>
+    public static StringComparer NamesOf(string provider) => provider == Sqlite ? Databases.Sqlite.SqliteNameComparer.Instance : StringComparer.Ordinal;
+
     /// <summary>Keeps other processes that ask for the same out, until what is returned is disposed or this process ends.</summary>
     /// <param name="context">Its database exists.</param>
     /// <param name="patience">How long another process is waited for.</param>

@@ -7,6 +7,7 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
@@ -25,7 +26,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, Verbs.Diff => DiffAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
@@ -73,6 +74,24 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         };
     }
 
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        return file;
+    }
+
+    private async Task<ResultEvent> DiffAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        await using var old = new FileRows(Resolve(context, database));
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
+    }
+
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
@@ -94,7 +113,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
-        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, ShownRows: request.Rows ? request.Limit ?? ShownRows.Default : null);
         return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
     }
 
@@ -132,13 +151,4 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     }
 
     private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
-
-    private string Resolve(DbContext context, IDatabase database)
-    {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
-        return file;
-    }
 }

@@ -1,7 +1,9 @@
+using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 
 namespace Greenhouse.EfBackup.Hosting;
 
@@ -14,6 +16,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         {
             Verbs.Verify => new ResultEvent { Verify = await FileProof.ProveAsync(Resolve(), progress, TimeProvider.System, cancellation) },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
+            Verbs.Diff => await DiffAsync(cancellation),
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
 
@@ -41,6 +44,13 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             LeftOut = metadata.LeftOut,
             Rows = found.Tables.Sum(table => table.Rows),
         };
+    }
+
+    private async Task<ResultEvent> DiffAsync(CancellationToken cancellation)
+    {
+        await using var old = new FileRows(Resolve());
+        await using var @new = new FileRows(folder.Resolve(request.Against!, request.Context, database: null));
+        return await new DiffVerb(request, progress).RunAsync(old, @new, old.Provider == @new.Provider ? SupportedDatabases.NamesOf(old.Provider) : StringComparer.Ordinal, cancellation);
     }
 
     /// <summary>Where `latest` passed over newer files, says so: somebody may be counting on them.</summary>

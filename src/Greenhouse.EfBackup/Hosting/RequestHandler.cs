@@ -15,7 +15,7 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
             throw new EfBackupException(ErrorCode.Usage, $"'{level}' is no level of a verification", $"it can be {string.Join(", ", VerifyLevels.All)}");
         }
 
-        return BackupRequest.NeedsApplication(request.Verb, request.Level)
+        return BackupRequest.NeedsApplication(request.Verb, request.Level, request.Against)
             ? HandleDatabaseAsync(cancellation)
             : HandleFilesAsync(new BackupFolder(request.BackupFolder), cancellation);
     }

@@ -61,6 +61,9 @@ internal sealed record RestoreResult
     /// <summary>The safety backup, absolute; null where none was made.</summary>
     public string? SafetyBackup { get; init; }
 
+    /// <summary>Where the schema went back too: how the rows that were there differ from those of the backup (the old), by the columns that both have.</summary>
+    public IReadOnlyDictionary<string, TableDifference>? Differences { get; init; }
+
     public long Rows { get; init; }
 
     public double Seconds { get; init; }

@@ -17,7 +17,7 @@ internal abstract class Verb(Command declaration)
     {
         var display = _display.Read(parsed);
         var options = Read(parsed, display);
-        if (applicationArguments is not null && !BackupRequest.NeedsApplication(options.Verb, options.Level))
+        if (applicationArguments is not null && !BackupRequest.NeedsApplication(options.Verb, options.Level, options.Against))
         {
             throw UsageError.Because($"`{Declaration.Name}` starts no application that would take the arguments after `--`", "Leave them away");
         }

@@ -36,7 +36,7 @@ internal sealed class VerifyVerb : Verb
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);
-        if (!BackupRequest.NeedsApplication(Verbs.Verify, parsed.GetValue(_level)) && _application.FirstIn(parsed) is { } option)
+        if (!BackupRequest.NeedsApplication(Verbs.Verify, parsed.GetValue(_level), against: null) && _application.FirstIn(parsed) is { } option)
         {
             throw UsageError.Because($"{option} is about the application, which is not started to verify a file", "Leave it away, or add --level schema or --level rehearse");
         }
