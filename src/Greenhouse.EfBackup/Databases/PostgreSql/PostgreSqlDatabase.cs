@@ -40,7 +40,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             connection.Database,
             async () =>
             {
-                await context.Database.OpenConnectionAsync(cancellation);
+                await OpenConnectionAsync(context, connection.Database, cancellation);
                 RefuseOld(connection);
                 var database = new PostgreSqlDatabase(context, connection, settings);
                 await database._session.TryWatchAsync(cancellation);
@@ -93,6 +93,18 @@ internal sealed class PostgreSqlDatabase : IDatabase
             cancellation);
 
     public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
+
+    private static async Task OpenConnectionAsync(DbContext context, string database, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+        }
+        catch (Exception exception) when (PostgreSqlErrors.TranslateOpening(exception, database, cancellation) is { } known)
+        {
+            throw known;
+        }
+    }
 
     private static void RefuseOld(NpgsqlConnection connection)
     {
