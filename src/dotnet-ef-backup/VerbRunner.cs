@@ -44,6 +44,8 @@ internal static class VerbRunner
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,
+        Encrypt = options.Encrypt,
+        Passphrase = options.Passphrase,
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,

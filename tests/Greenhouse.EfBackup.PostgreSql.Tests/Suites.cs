@@ -15,6 +15,8 @@ public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFixture>;
 
+public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;

@@ -5,6 +5,7 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,13 +33,16 @@ internal sealed class Backups(string path)
     public IReadOnlyList<string> Files
         => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) != ".gitignore")] : [];
 
-    public static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
+    /// <summary>What everything is encrypted with and opened by; null where nothing is encrypted.</summary>
+    public Passphrase? Passphrase { get; set; }
+
+    public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
-            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun), cancellation);
+            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun, new Packing(Passphrase: Passphrase)), cancellation);
     }
 
     public async Task<RestoreResult> RestoreAsync(
@@ -46,7 +50,7 @@ internal sealed class Backups(string path)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
-            .RestoreAsync(file, options ?? Options(), cancellation);
+            .RestoreAsync(file, Opened(options), cancellation);
     }
 
     public async Task<RestoreResult> RestoreSchemaAsync(
@@ -54,7 +58,7 @@ internal sealed class Backups(string path)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new SchemaRestorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
-            .RestoreAsync(file, mode, options ?? Options(), cancellation);
+            .RestoreAsync(file, mode, Opened(options), cancellation);
     }
 
     public async Task<MigrateResult> MigrateAsync(DbContext context, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
@@ -70,6 +74,8 @@ internal sealed class Backups(string path)
     public static TableSelection Only(params string[] names) => new(names, [], AllTables: false);
 
     public static TableSelection Without(params string[] names) => new([], names, AllTables: false);
+
+    private RestoreOptions Opened(RestoreOptions? options) => (options ?? Options()) with { Passphrase = Passphrase };
 
     private void Hear(BackupEvent said)
     {

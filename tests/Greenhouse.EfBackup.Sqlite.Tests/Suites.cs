@@ -12,6 +12,8 @@ public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<SqliteFixture>;
 
+public sealed class EncryptionTests : EncryptionSpecification<SqliteFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;

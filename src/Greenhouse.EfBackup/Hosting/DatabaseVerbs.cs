@@ -11,22 +11,33 @@ using Microsoft.EntityFrameworkCore;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that work on the application's database.</summary>
-internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm)
+internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm, PassphraseSource passphrases)
 {
     private readonly BackupFolder _folder = new(request.BackupFolder);
     private Task<CheckedFile>? _check;
+    private Packing _packing = Packing.Plain;
 
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
     {
-        // A file that is named is read while the application starts; which one is the latest is known only when its database is.
-        _check = request.Verb == Verbs.Restore && request.File is not (null or BackupRequest.Latest) && File.Exists(request.File)
-            ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
-            : null;
+        _packing = new Packing(Compression, passphrases.ToEncrypt());
+        _check = StartCheck(cancellation);
         return WithContextAsync(
             request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
+    }
+
+    /// <summary>A file that is named is read while the application starts; which one is the latest is known only when its database is.</summary>
+    private Task<CheckedFile>? StartCheck(CancellationToken cancellation)
+    {
+        if (request.Verb != Verbs.Restore || request.File is null or BackupRequest.Latest || !File.Exists(request.File))
+        {
+            return null;
+        }
+
+        var passphrase = passphrases.ToOpen(request.File);
+        return OwnThread.Run(() => FileCheck.Check(request.File, passphrase, progress, cancellation));
     }
 
     private DatabaseSettings Settings => DatabaseSettings.Default with
@@ -53,7 +64,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         => new()
         {
             Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation),
+                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation),
         };
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -61,8 +72,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         var file = request.Before is { } migration
             ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
             : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
-        var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
+        new FileVerbs(request, _folder, progress, passphrases).WarnOfIncomplete(file);
+        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
         return new ResultEvent
         {
             Restore = Mode == SchemaMode.Exact
@@ -75,15 +86,17 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         => new()
         {
             Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
-                .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation),
+                .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation),
         };
 
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
-        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
-        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
+        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, Options(file, TableSelection.Mapped), cancellation) };
     }
+
+    private RestoreOptions Options(string file, TableSelection selection)
+        => new(selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, Passphrase: passphrases.ToOpen(file), Safety: _packing);
 
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {

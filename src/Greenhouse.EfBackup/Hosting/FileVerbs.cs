@@ -7,7 +7,7 @@ using Greenhouse.EfBackup.Verification;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that read backup files and need neither application nor database.</summary>
-internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress)
+internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress, PassphraseSource passphrases)
 {
     /// <exception cref="EfBackupException">The file is not there, or not a whole backup.</exception>
     public ResultEvent Handle(CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
     {
         var start = Stopwatch.GetTimestamp();
         var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
+        var found = FileCheck.Check(file, passphrases.ToOpen(file), progress, cancellation);
         return new VerifyResult
         {
             File = file,
@@ -40,7 +40,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
     private ShowResult Show(CancellationToken cancellation)
     {
         var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
+        var found = FileCheck.Check(file, passphrases.ToOpen(file), progress, cancellation);
         var metadata = found.Metadata;
         var integrity = found.Tables.ToDictionary(table => table.Key, StringComparer.Ordinal);
         return new ShowResult
@@ -73,7 +73,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
 
         foreach (var passed in folder.NewerIncomplete(file))
         {
-            progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
+            progress.Warn(ErrorCode.Truncated, $"{passed.File} is newer than the latest valid backup, and {(passed.IsEncrypted ? "not known to be complete" : "not complete")}", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
 
@@ -81,8 +81,8 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         => new()
         {
             File = Path.GetFileName(summary.File),
-            Timestamp = summary.Head?.Timestamp,
-            Reason = summary.Head?.Reason,
+            Timestamp = summary.Timestamp,
+            Reason = summary.Reason,
             Before = summary.Head?.Before,
             Description = summary.Head?.Description,
             Context = summary.Head?.Context,
@@ -90,6 +90,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Migration = summary.Head is { Migrations: [.., var last] } ? last : null,
             Rows = summary.Head?.Rows,
             Bytes = summary.Bytes,
+            Encrypted = summary.IsEncrypted,
             Complete = summary.IsComplete,
             Problem = summary.Problem,
         };

@@ -5,16 +5,16 @@ using Greenhouse.EfBackup.Storage;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>Carries out the verb of a request.</summary>
-internal sealed class RequestHandler(BackupRequest request, Progress progress, Action<string> confirm)
+internal sealed class RequestHandler(BackupRequest request, Progress progress, Action<string> confirm, PassphraseSource passphrases)
 {
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => Verbs.NeedApplication(request.Verb)
             ? HandleDatabaseAsync(cancellation)
-            : Task.FromResult(new FileVerbs(request, new BackupFolder(request.BackupFolder), progress).Handle(cancellation));
+            : Task.FromResult(new FileVerbs(request, new BackupFolder(request.BackupFolder), progress, passphrases).Handle(cancellation));
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<ResultEvent> HandleDatabaseAsync(CancellationToken cancellation)
-        => new DatabaseVerbs(request, progress, confirm).HandleAsync(cancellation);
+        => new DatabaseVerbs(request, progress, confirm, passphrases).HandleAsync(cancellation);
 }

@@ -67,7 +67,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
         return await new BackupCreator(context, database, new BackupFolder(settings.Folder), talk.ProgressOf(context), TimeProvider.System)
-            .CreateAsync(new CreateOptions(TableSelection.Mapped, Compression: settings.Compression, Before: pending.First, SkipEmpty: true), cancellation);
+            .CreateAsync(new CreateOptions(TableSelection.Mapped, Packing: settings.Packing, Before: pending.First, SkipEmpty: true), cancellation);
     }
 
     /// <summary>Inside of somebody's transaction a snapshot would hold what may yet be rolled back, and could not begin one of its own.</summary>

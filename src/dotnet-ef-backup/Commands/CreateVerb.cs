@@ -10,6 +10,7 @@ internal sealed class CreateVerb : Verb
 {
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
@@ -21,6 +22,7 @@ internal sealed class CreateVerb : Verb
         : base(new Command(Verbs.Create, "Back up the database of an EF Core application"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
@@ -28,6 +30,7 @@ internal sealed class CreateVerb : Verb
         Declaration.Options.Add(_description);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
+        _encryption.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
         Declaration.Options.Add(_dryRun);
         AddDisplayOptions();
@@ -43,7 +46,7 @@ internal sealed class CreateVerb : Verb
         writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -57,5 +60,5 @@ internal sealed class CreateVerb : Verb
         AllTables = parsed.GetValue(_allTables),
         Compression = parsed.GetValue(_compress),
         DryRun = parsed.GetValue(_dryRun),
-    });
+    }));
 }

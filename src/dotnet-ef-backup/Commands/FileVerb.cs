@@ -8,6 +8,7 @@ internal abstract class FileVerb : Verb
     private readonly string _name;
     private readonly FileArgument? _file;
     private readonly FolderOptionSet _folder;
+    private readonly EncryptionOptionSet? _encryption;
 
     protected FileVerb(string name, string description, string workingDirectory, bool takesFile)
         : base(new Command(name, description))
@@ -15,8 +16,10 @@ internal abstract class FileVerb : Verb
         _name = name;
         _file = takesFile ? new FileArgument(workingDirectory) : null;
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = takesFile ? new EncryptionOptionSet(workingDirectory) : null;
         _file?.AddTo(Declaration);
         _folder.AddTo(Declaration);
+        _encryption?.AddPassphraseTo(Declaration);
         AddDisplayOptions();
     }
 
@@ -25,7 +28,7 @@ internal abstract class FileVerb : Verb
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file?.Read(parsed) ?? default;
-        return new VerbOptions
+        var options = new VerbOptions
         {
             Verb = _name,
             File = file,
@@ -35,5 +38,6 @@ internal abstract class FileVerb : Verb
             Output = _folder.Output(parsed),
             Context = _folder.Context(parsed),
         };
+        return _encryption?.Read(parsed, options) ?? options;
     }
 }

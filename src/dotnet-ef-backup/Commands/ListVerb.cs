@@ -28,6 +28,6 @@ internal sealed class ListVerb(string workingDirectory) : FileVerb(Verbs.List, "
         backup.Database ?? "",
         backup.Rows is { } rows ? Format.Count(rows) : "",
         Format.Bytes(backup.Bytes),
-        backup.Problem ?? (backup.Complete ? backup.Description ?? "" : "incomplete"),
+        backup.Problem ?? (backup.Complete ? string.Join(": ", new[] { backup.Encrypted ? "encrypted" : null, backup.Description }.OfType<string>()) : "incomplete"),
     ];
 }

@@ -32,7 +32,7 @@ internal sealed class AgeHeaderReader(Stream source, string path)
         var line = ReadLine();
         if (line != AgeHeader.Magic + AgeHeader.Version)
         {
-            throw line.StartsWith(AgeHeader.Magic, StringComparison.Ordinal) && IsPrintable(line)
+            throw line.Length > AgeHeader.Magic.Length && line.StartsWith(AgeHeader.Magic, StringComparison.Ordinal) && IsPrintable(line)
                 ? AgeErrors.OtherVersion(path, line[AgeHeader.Magic.Length..])
                 : AgeErrors.Header(path, "does not begin as one does");
         }

@@ -49,7 +49,8 @@ internal sealed class Passphrase
         {
             return Scrypt.DeriveKey(_text, [.. _label, .. salt], 1 << workFactor, BlockSize, parallelization: 1, KeyBytes);
         }
-        catch (OutOfMemoryException exception)
+        // The latter where no array is as long, however much memory there is.
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
         {
             throw AgeErrors.NoMemory(1L << (workFactor - 10), exception);
         }
