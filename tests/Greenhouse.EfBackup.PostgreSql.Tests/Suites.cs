@@ -35,6 +35,8 @@ public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
 
 public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
 
+public sealed class OneWayTests : OneWaySpecification<PostgreSqlFixture>;
+
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;

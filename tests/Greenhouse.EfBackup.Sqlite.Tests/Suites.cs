@@ -32,6 +32,8 @@ public sealed class MigrateTests : MigrateSpecification<SqliteFixture>;
 
 public sealed class MigratingTests : SchemaSpecification<SqliteFixture>;
 
+public sealed class OneWayTests : OneWaySpecification<SqliteFixture>;
+
 public sealed class NamesTests : NamesSpecification<SqliteFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<SqliteFixture>;

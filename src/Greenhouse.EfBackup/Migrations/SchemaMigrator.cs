@@ -39,6 +39,7 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
             await MigrationErrors.GuardAsync(database.Name, target, async () => hazards = await FindHazardsAsync(snapshot, survey, history, target, cancellation), cancellation);
         }
 
+        survey.WarnOfRemains(progress, database.Name, options.Rollback ? "it is removed with the migration" : "wait for it, or migrate without --no-rollback, which removes it");
         var route = history.RouteTo(target);
         var result = new MigrateResult
         {
@@ -54,6 +55,15 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
         if (options.DryRun || route.Count == 0)
         {
             return result with { Seconds = Progress.SecondsSince(start) };
+        }
+
+        if (!options.Rollback && survey.Remains.Count > 0)
+        {
+            throw new EfBackupException(
+                ErrorCode.MigrationBusy,
+                $"another process migrates {database.Name}, or was killed in the middle of it; the application's migrator would wait for it without an end",
+                "wait for it; where none is running, migrate without --no-rollback, which removes what was left, or bring back what was before it (`dotnet ef-backup undo`)",
+                survey.Remains);
         }
 
         Consent(hazards, target);

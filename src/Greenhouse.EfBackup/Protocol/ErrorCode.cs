@@ -110,6 +110,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode MigrationBusy = new("EFB1702", ExitCodes.Failed, "Another process migrates the database and comes to no end");
     public static readonly ErrorCode HookSetting = new("EFB1703", ExitCodes.Usage, "A setting of the snapshot before migrations is wrong");
     public static readonly ErrorCode HookMissing = new("EFB1704", ExitCodes.Done, "A package reference keeps the snapshot before migrations out");
+    public static readonly ErrorCode RemainsFound = new("EFB1705", ExitCodes.Done, "A migration was cut off, or is running");
     public static readonly ErrorCode MigrationFailed = new("EFB1711", ExitCodes.Failed, "A migration failed");
     public static readonly ErrorCode MigrationNotInTransaction = new("EFB1712", ExitCodes.Failed, "A migration has commands that can't be taken back");
     public static readonly ErrorCode MigrationNotFound = new("EFB1713", ExitCodes.Usage, "No migration of that name");

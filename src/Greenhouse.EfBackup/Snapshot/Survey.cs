@@ -16,6 +16,9 @@ internal sealed record Survey
     /// <summary>What holds rows and is no ordinary table.</summary>
     public required IReadOnlyList<NotTable> NotTables { get; init; }
 
+    /// <summary>What migrations that were killed have left, a sentence each.</summary>
+    public IReadOnlyList<string> Remains { get; init; } = [];
+
     /// <summary>Rows of every table of the catalog, left-out ones included; null where the user may not read it.</summary>
     public required IReadOnlyDictionary<string, long?> Rows { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record Survey
             Model = model,
             Catalog = catalog,
             NotTables = live.NotTables,
+            Remains = live.Remains,
             Rows = rows,
             Sequences = !sequences ? [] : Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
         };
@@ -53,6 +57,16 @@ internal sealed record Survey
     /// <param name="isWhole">They are all that the application has.</param>
     public static IReadOnlyList<SequenceDescription> Of(IReadOnlyList<SequenceDescription> sequences, bool isWhole)
         => [.. sequences.Where(sequence => isWhole || sequence.Users.Count > 0)];
+
+    /// <summary>Says what a migration that was killed has left; one that is running looks the same.</summary>
+    /// <param name="help">What becomes of it.</param>
+    public void WarnOfRemains(Progress progress, string database, string help)
+    {
+        if (Remains.Count > 0)
+        {
+            progress.Warn(ErrorCode.RemainsFound, $"a migration of {database} was cut off, or is running now: there is {string.Join(", and ", Remains)}", help);
+        }
+    }
 
     /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
     public void RefuseUnreadable(IEnumerable<TableDescription> tables)

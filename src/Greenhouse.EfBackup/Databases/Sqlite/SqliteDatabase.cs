@@ -93,6 +93,9 @@ internal sealed class SqliteDatabase : IDatabase
         return await SqliteSchemaChange.BeginAsync(_context, file, Name, _settings, cancellation);
     }
 
+    /// <summary>Half-built tables of migrations that were killed.</summary>
+    public IReadOnlyList<string> FindHalfBuilt() => SqliteRemains.FindTables(_connection);
+
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read) => SqliteCatalog.Query(_connection, sql, read);
 
     public void Execute(string sql)

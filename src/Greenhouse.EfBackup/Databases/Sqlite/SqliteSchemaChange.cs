@@ -68,6 +68,8 @@ internal sealed class SqliteSchemaChange : ISchemaChange
         }
     }
 
+    public IReadOnlyList<WayBack> WaysBack => [WayBack.Anew];
+
     public Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(_name, target, () => PlainMigrator.Of(_context).MigrateAsync(target, cancellation), cancellation);
 
@@ -75,7 +77,7 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     /// SQLite can't alter a column: the tables are made anew by the commands of the migrations from the first on. EF's migrator would not do: it applies all
     /// migrations up to one, seeds through today's model, and refuses where the model has changes that no migration has yet.
     /// </summary>
-    public Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
+    public Task MigrateBackAsync(WayBack way, IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
         => MigrationErrors.GuardAsync(
             _name,
             target[^1],
@@ -138,11 +140,11 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     /// <summary>What migrations that were killed leave behind: the lock that every later one would wait for, and half-built tables.</summary>
     private void RemoveRemains()
     {
-        foreach (var remains in _database.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'ef\\_temp\\_%' ESCAPE '\\'", row => row.GetString(0)))
+        foreach (var remains in _database.FindHalfBuilt())
         {
             _database.Execute($"DROP TABLE {SqliteNames.Quote(remains)}");
         }
 
-        _database.Execute("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        _database.Execute($"DROP TABLE IF EXISTS {SqliteNames.Quote(SqliteRemains.Lock)}");
     }
 }
