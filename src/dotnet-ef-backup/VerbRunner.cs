@@ -44,7 +44,7 @@ internal static class VerbRunner
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,
-        Encrypt = options.Encrypt,
+        Encrypt = options.Encrypt || application.Encrypt,
         Passphrase = options.Passphrase,
         Include = options.Include,
         Exclude = options.Exclude,

@@ -36,12 +36,19 @@ internal static class HiddenLine
                 case { Key: ConsoleKey.C or ConsoleKey.D, Modifiers: ConsoleModifiers.Control }:
                     return null;
                 case { Key: ConsoleKey.Backspace }:
-                    line.Length = Math.Max(0, line.Length - 1);
+                    Shorten(line);
                     break;
                 case { KeyChar: >= ' ' }:
                     line.Append(key.KeyChar);
                     break;
             }
         }
+    }
+
+    /// <summary>Some characters are two of .NET's.</summary>
+    private static void Shorten(StringBuilder line)
+    {
+        var last = line.Length == 0 ? 0 : char.IsLowSurrogate(line[^1]) ? 2 : 1;
+        line.Length -= last;
     }
 }
