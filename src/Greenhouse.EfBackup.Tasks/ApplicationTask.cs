@@ -51,6 +51,9 @@ public abstract class ApplicationTask : EfBackupTask
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; set; }
 
+    /// <summary>Rules of which backups stay, <c>KeepLast=7</c>, after a snapshot is taken; those without a value are not set.</summary>
+    public string[] Retention { get; set; } = [];
+
     private protected abstract BackupRequest Complete(BackupRequest request);
 
     private protected abstract string Verb { get; }
@@ -81,6 +84,7 @@ public abstract class ApplicationTask : EfBackupTask
             Include = List(Include),
             Exclude = List(Exclude),
             LockTimeout = WholeNumber.LockTimeout("EfBackupLockTimeout", LockTimeout),
+            Retention = RetentionSetting.Read(RetentionOf, (setting, text) => new LaunchException(ErrorCode.Usage, $"{setting.Property} is '{text}'", $"give it {setting.Takes}, or leave it away")),
             DryRun = DryRun,
             Encrypt = Encrypt,
         };
@@ -97,6 +101,9 @@ public abstract class ApplicationTask : EfBackupTask
             ["ProjectRuntimeConfigFilePath"] = Path.ChangeExtension(assembly, ".runtimeconfig.json"),
             ["NuGetPackageFolders"] = PackageFolders ?? "",
         });
+
+    private string? RetentionOf(RetentionSetting setting)
+        => Value(Retention.Select(rule => rule.Split('=', 2)).FirstOrDefault(rule => rule[0] == setting.Name)?[1].Trim());
 
     private static string[] List(string? property) => property?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -27,6 +27,7 @@ public sealed class BackupData : ApplicationTask
     {
         var made = result.Create!;
         listener.Summary(made.File ?? "dry run, nothing is written", made.Tables, made.Rows, made.Seconds);
+        listener.Pruned(made.Pruned);
         return made.File;
     }
 }

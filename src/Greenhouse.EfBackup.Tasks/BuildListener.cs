@@ -58,6 +58,15 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
         }
     }
 
+    /// <summary>What went after a snapshot.</summary>
+    public void Pruned(PruneResult? done)
+    {
+        foreach (var backup in done?.Backups.Where(backup => backup is { Keep: false, Problem: null }) ?? [])
+        {
+            log.LogMessage(MessageImportance.Normal, Clean($"removed {backup.File}: {string.Join(", ", backup.Because)}"));
+        }
+    }
+
     /// <summary>An error with its findings; the stack only where nothing else would help, else in a log that is told to say more.</summary>
     public void Error(ErrorEvent failure)
     {

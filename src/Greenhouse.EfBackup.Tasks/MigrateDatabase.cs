@@ -36,6 +36,7 @@ public sealed class MigrateDatabase : ApplicationTask
             listener.Say($"{hazard.Migration} {hazard}");
         }
 
+        listener.Pruned(done.Pruned);
         return done.Snapshot ?? "";
     }
 }

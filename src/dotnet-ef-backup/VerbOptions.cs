@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Launch;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tool;
 
@@ -47,6 +48,17 @@ internal sealed record VerbOptions
 
     /// <summary>How many seconds a lock is waited for.</summary>
     public int? LockTimeout { get; init; }
+
+    /// <summary>Which backups stay.</summary>
+    public RetentionPolicy? Retention { get; init; }
+
+    /// <summary>What the backups were taken for that are meant.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Fail where there is no valid backup that is new enough.</summary>
+    public bool Check { get; init; }
+
+    public TimeSpan? MaxAge { get; init; }
 
     public bool DryRun { get; init; }
 

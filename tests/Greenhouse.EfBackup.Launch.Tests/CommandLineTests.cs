@@ -73,6 +73,53 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Every_option_of_prune_arrives_in_the_request()
+    {
+        var options = Read("prune", "--keep-last", "1", "--keep-hourly", "2", "--keep-daily", "3", "--keep-weekly", "4", "--keep-monthly", "5", "--keep-yearly", "6",
+            "--keep-within", "30d", "--older-than", "8w", "--max-size", "1GiB", "--reason", "safety", "--reason", "before-migration", "--yes", "--dry-run", "-o", "safe", "-c", "Shop");
+
+        var request = VerbRunner.Request(options, new Application(null, options.Output!, null, []), interactive: false);
+
+        Assert.Equal((Verbs.Prune, Path.Combine(Here, "safe"), "Shop", true, true), (request.Verb, request.BackupFolder, request.Context, request.Yes, request.DryRun));
+        Assert.Equal(["safety", "before-migration"], request.Reasons);
+        Assert.Equal(
+            new RetentionPolicy
+            {
+                KeepLast = 1,
+                KeepHourly = 2,
+                KeepDaily = 3,
+                KeepWeekly = 4,
+                KeepMonthly = 5,
+                KeepYearly = 6,
+                KeepWithin = TimeSpan.FromDays(30),
+                OlderThan = TimeSpan.FromDays(56),
+                MaxSize = 1073741824,
+            },
+            request.Retention);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("migrate")]
+    public void What_takes_a_snapshot_can_prune_afterwards(string verb)
+    {
+        Assert.Equal(new RetentionPolicy { KeepLast = 7 }, Read(verb, "--keep-last", "7").Retention);
+        Assert.Null(Read(verb).Retention);
+    }
+
+    [Fact]
+    public void Prune_is_about_manual_backups_where_nothing_else_is_said()
+        => Assert.Equal(["manual"], Read("prune", "--keep-last", "7").Reasons);
+
+    [Fact]
+    public void The_options_of_a_check_arrive_in_the_request()
+    {
+        var request = VerbRunner.Request(Read("list", "--check", "--max-age", "26h"), new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((true, TimeSpan.FromHours(26)), (request.Check, request.MaxAge));
+    }
+
+    [Fact]
     public void Latest_is_a_word_and_a_path_to_it_a_file()
     {
         Assert.Equal(BackupRequest.Latest, Read("verify", "latest").File);
@@ -118,6 +165,14 @@ public sealed class CommandLineTests
     [InlineData("restore latest --lock-timeout 1000001", "--lock-timeout is '1000001'")]
     [InlineData("restore latest --parallel 2", "--parallel")]
     [InlineData("verify latest --lock-timeout 2", "--lock-timeout")]
+    [InlineData("prune", "no rule")]
+    [InlineData("prune --yes --reason safety", "no rule")]
+    [InlineData("prune --keep-last 0", "--keep-last is '0'")]
+    [InlineData("prune --keep-within 30", "--keep-within is '30'")]
+    [InlineData("create --max-size 10", "--max-size is '10'")]
+    [InlineData("prune --keep-last 1 --reason other", "other")]
+    [InlineData("list --max-age 26h", "part of a check")]
+    [InlineData("list --check --max-age soon", "--max-age is 'soon'")]
     [InlineData("create --assembly a.dll --project b", "--assembly")]
     [InlineData("list --assembly a.dll -s b", "--assembly")]
     [InlineData("create --assembly a.dll --no-build", "compiled already")]
@@ -134,6 +189,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("list")]
+    [InlineData("prune --keep-last 1")]
     [InlineData("verify latest")]
     [InlineData("show latest")]
     public void Verbs_without_an_application_take_no_arguments_for_it(string line)

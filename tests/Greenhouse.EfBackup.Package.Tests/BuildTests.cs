@@ -10,13 +10,15 @@ public sealed class BuildTests(Packages packages, ITestOutputHelper log) : Packa
     public async Task Targets_back_up_verify_and_restore_and_leave_their_file_to_later_targets()
     {
         var rows = Shop.Rows();
+        var older = await Sample();
 
-        var backup = (await Build("BackupData", "-p:NoBuild=false", "-p:EfBackupDescription=from a build")).Ended(0);
+        var backup = (await Build("BackupData", "-p:NoBuild=false", "-p:EfBackupDescription=from a build", "-p:EfBackupKeepLast=1")).Ended(0);
         var file = Assert.Single(Files);
         var verify = (await Build("VerifyBackup")).Ended(0);
         Shop.Execute("""DELETE FROM "Orders" """);
         var restore = (await Build("RestoreData", $"-p:EfBackupFile={file}")).Ended(0);
 
+        Assert.NotEqual(older, file);
         Assert.Equal(rows, Shop.Rows());
         Assert.Equal(2, Files.Length);
         Assert.Contains($"Shop10Package -> {file} (", backup.Output, StringComparison.Ordinal);

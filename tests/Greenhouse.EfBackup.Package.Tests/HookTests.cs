@@ -129,7 +129,7 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     [Fact]
     public async Task Properties_are_baked_in_and_variables_override_them()
     {
-        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupOutput=elsewhere", "-p:ContinuousIntegrationBuild=true")).Ended(0);
+        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupOutput=elsewhere", "-p:EfBackupKeepLast=3", "-p:EfBackupMaxSize=10GB", "-p:ContinuousIntegrationBuild=true")).Ended(0);
         var code = await File.ReadAllTextAsync(Path.Combine(Folder, "obj", "Hook10.EfBackup.g.cs"));
         Shop.Execute(MigratingCode.History);
 
@@ -137,15 +137,20 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
         (await Logged(running)).Ended(0);
 
         Assert.DoesNotContain(Packages.Folder, code, StringComparison.Ordinal);
+        Assert.Contains("AssemblyMetadataAttribute(\"EfBackupKeepLast\", \"3\")", code, StringComparison.Ordinal);
+        Assert.Contains("AssemblyMetadataAttribute(\"EfBackupMaxSize\", \"10GB\")", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("EfBackupKeepDaily", code, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(Path.Combine(Folder, "elsewhere"), "before-*.json.gz"));
     }
 
-    [Fact]
-    public async Task A_setting_that_there_is_not_is_an_error_of_the_build()
+    [Theory]
+    [InlineData("EfBackupBeforeMigration", "require-rehearsal")]
+    [InlineData("EfBackupKeepWithin", "30")]
+    public async Task A_setting_that_there_is_not_is_an_error_of_the_build(string property, string value)
     {
-        var ran = (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-p:EfBackupBeforeMigration=require-rehearsal")).Ended(1);
+        var ran = (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", $"-p:{property}={value}")).Ended(1);
 
-        Assert.Contains("error EFB1703: EfBackupBeforeMigration is 'require-rehearsal'; it can be true or false", ran.Output, StringComparison.Ordinal);
+        Assert.Contains($"error EFB1703: {property} is '{value}'; it can be ", ran.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Transactions;
 using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -217,6 +217,25 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
         var snapshot = Assert.Single(Snapshots(), file => !file.EndsWith(".info", StringComparison.Ordinal));
         Assert.Equal(3, Backups.Check(snapshot, new Storage.Encryption.Passphrase("correct horse")).Metadata.Statistics.Values.Sum());
         Assert.Equal(ChainModel.All, await AppliedAsync(database));
+    }
+
+    [Fact]
+    public async Task Older_snapshots_go_as_the_rules_say_and_other_backups_stay()
+    {
+        var database = AtStep(2);
+        var manual = await BackUpAsync<ChainModel.Context>(database);
+        var log = new Lines();
+
+        await MigrateAsync(database, ChainModel.RenamedColumn, options => options.KeepLast = 1);
+        Assert.Single(Snapshots());
+        await using (var context = Open(database, log, options => options.KeepLast = 1))
+        {
+            await context.Database.MigrateAsync();
+        }
+
+        Assert.Equal(ChainModel.RenamedTable, Backups.Check(Assert.Single(Snapshots())).Metadata.Before);
+        Assert.True(File.Exists(manual));
+        Assert.Contains("Information 1 older snapshot removed", log.Said);
     }
 
     [Fact]

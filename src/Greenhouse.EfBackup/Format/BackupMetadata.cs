@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Format;
 
@@ -46,18 +47,6 @@ internal sealed record BackupMetadata
 
     /// <summary>Tables of the database that the file does not hold.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
-}
-
-/// <summary>The values of <see cref="BackupMetadata.Reason"/>.</summary>
-internal static class Reasons
-{
-    public const string Manual = "manual";
-
-    /// <summary>Migrations were about to be applied.</summary>
-    public const string Migration = "before-migration";
-
-    /// <summary>Rows were about to be replaced.</summary>
-    public const string Safety = "safety";
 }
 
 /// <summary>UTC with milliseconds and a Z, as the file names have it.</summary>

@@ -1,6 +1,7 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -61,11 +62,11 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-        => new()
-        {
-            Create = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-                .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation),
-        };
+    {
+        var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
+        return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
+    }
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
@@ -83,11 +84,14 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     }
 
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-        => new()
-        {
-            Migrate = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
-                .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation),
-        };
+    {
+        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
+            .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation);
+        return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
+    }
+
+    private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
+        => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {

@@ -14,7 +14,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         => request.Verb switch
         {
             Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
-            Verbs.List => new ResultEvent { List = List() },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
@@ -34,8 +33,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Seconds = Progress.SecondsSince(start),
         };
     }
-
-    private ListResult List() => new() { Folder = folder.Path, Backups = [.. folder.List().Select(Describe)] };
 
     private ShowResult Show(CancellationToken cancellation)
     {
@@ -76,24 +73,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             progress.Warn(ErrorCode.Truncated, $"{passed.File} is newer than the latest valid backup, and {(passed.IsEncrypted ? "not known to be complete" : "not complete")}", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
-
-    private static ListedBackup Describe(BackupSummary summary)
-        => new()
-        {
-            File = Path.GetFileName(summary.File),
-            Timestamp = summary.Timestamp,
-            Reason = summary.Reason,
-            Before = summary.Head?.Before,
-            Description = summary.Head?.Description,
-            Context = summary.Head?.Context,
-            Database = summary.Head?.Database,
-            Migration = summary.Head is { Migrations: [.., var last] } ? last : null,
-            Rows = summary.Head?.Rows,
-            Bytes = summary.Bytes,
-            Encrypted = summary.IsEncrypted,
-            Complete = summary.IsComplete,
-            Problem = summary.Problem,
-        };
 
     private static ShownTable Describe(TableDescription table, TableIntegrity integrity)
         => new()

@@ -11,7 +11,12 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => Verbs.NeedApplication(request.Verb)
             ? HandleDatabaseAsync(cancellation)
-            : Task.FromResult(new FileVerbs(request, new BackupFolder(request.BackupFolder), progress, passphrases).Handle(cancellation));
+            : Task.FromResult(HandleFiles(new BackupFolder(request.BackupFolder), cancellation));
+
+    private ResultEvent HandleFiles(BackupFolder folder, CancellationToken cancellation)
+        => request.Verb is Verbs.List or Verbs.Prune
+            ? new FolderVerbs(request, folder, progress, confirm, TimeProvider.System).Handle(cancellation)
+            : new FileVerbs(request, folder, progress, passphrases).Handle(cancellation);
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Greenhouse.EfBackup.Migrations;
 
 /// <summary>How the snapshot before a migration is taken: by environment variables, else by what UseEfBackup was given, else by what the package's targets left in the application.</summary>
-internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing Packing)
+internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing Packing, RetentionPolicy? Retention)
 {
     public const string BeforeMigrationVariable = "EFBACKUP_BEFORE_MIGRATION";
     public const string OutputVariable = "EFBACKUP_OUTPUT";
@@ -41,7 +41,22 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing
                 : BakedFolder(baked.Value),
             new Packing(
                 CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)),
-                wanted && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null));
+                wanted && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
+            RetentionOf(Variable, options?.Retention, baked.Value.GetValueOrDefault));
+    }
+
+    /// <summary>Which snapshots stay: rule by rule by the first that says it.</summary>
+    /// <returns>Null where nothing is said.</returns>
+    /// <exception cref="EfBackupException">A value is none.</exception>
+    public static RetentionPolicy? RetentionOf(Func<string, string?> variable, RetentionPolicy? options, Func<string, string?> baked)
+    {
+        var policy = Read(setting => baked(setting.Property), setting => $"the property {setting.Property}")
+            .OverriddenBy(options ?? new RetentionPolicy())
+            .OverriddenBy(Read(setting => variable(setting.Variable), setting => $"the variable {setting.Variable}"));
+        return policy.IsEmpty ? null : policy;
+
+        static RetentionPolicy Read(Func<RetentionSetting, string?> value, Func<RetentionSetting, string> name)
+            => RetentionSetting.Read(value, (setting, text) => Wrong($"{name(setting)} is '{text}'", $"it can be {setting.Takes}")) ?? new RetentionPolicy();
     }
 
     /// <summary>Relative to the project's folder, where this machine has that; else to the current one.</summary>
@@ -74,7 +89,8 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing
             .Select(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(item => item is { Value.Length: > 0 } && IsOurs(item.Key)).ToDictionary(item => item.Key, item => item.Value!))
             .FirstOrDefault(found => found.Count > 0) ?? [];
 
-    private static bool IsOurs(string key) => key is BeforeMigrationKey or OutputKey or CompressionKey or EncryptKey or ProjectKey;
+    private static bool IsOurs(string key)
+        => key is BeforeMigrationKey or OutputKey or CompressionKey or EncryptKey or ProjectKey || RetentionSetting.All.Any(setting => setting.Property == key);
 
     private static bool? Truth(string? value) => bool.TryParse(value, out var truth) ? truth : null;
 

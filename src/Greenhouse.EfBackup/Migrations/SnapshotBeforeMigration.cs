@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Transactions;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
@@ -42,6 +43,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
                 talk.Say(context, string.Create(
                     CultureInfo.InvariantCulture,
                     $"{result.Rows:N0} {(result.Rows == 1 ? "row" : "rows")} of {result.Tables.Count} {(result.Tables.Count == 1 ? "table" : "tables")} saved to {Shown(file)} {pending.Before}"));
+                Prune(settings, result, cancellation);
             }
 
             return result.File;
@@ -68,6 +70,17 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
         return await new BackupCreator(context, database, new BackupFolder(settings.Folder), talk.ProgressOf(context), TimeProvider.System)
             .CreateAsync(new CreateOptions(TableSelection.Mapped, Packing: settings.Packing, Before: pending.First, SkipEmpty: true), cancellation);
+    }
+
+    /// <summary>Snapshots from before earlier migrations go as the settings say; what others took or wanted otherwise stays.</summary>
+    private void Prune(HookSettings settings, CreateResult made, CancellationToken cancellation)
+    {
+        var pruned = new PruneAfterSnapshot(new BackupFolder(settings.Folder), settings.Retention, talk.ProgressOf(context), TimeProvider.System)
+            .Run(made.File, made.Context, made.Database, Reasons.Migration, cancellation);
+        if (pruned is { Removed: > 0 })
+        {
+            talk.Say(context, string.Create(CultureInfo.InvariantCulture, $"{pruned.Removed} older {(pruned.Removed == 1 ? "snapshot" : "snapshots")} removed"));
+        }
     }
 
     /// <summary>Inside of somebody's transaction a snapshot would hold what may yet be rolled back, and could not begin one of its own.</summary>

@@ -59,7 +59,7 @@ internal sealed record PassphraseEvent(string Message, bool IsNew) : BackupEvent
 /// <summary>Done: the verb's document, exactly one of the properties.</summary>
 internal sealed record ResultEvent : BackupEvent
 {
-    /// <summary>The exit code: 0, or 7 where a difference was asked for and found.</summary>
+    /// <summary>The exit code: 0, 7 where a difference was asked for and found, or what became of a work that was not all done.</summary>
     public int ExitCode { get; init; }
 
     public CreateResult? Create { get; init; }
@@ -73,6 +73,8 @@ internal sealed record ResultEvent : BackupEvent
     public ListResult? List { get; init; }
 
     public ShowResult? Show { get; init; }
+
+    public PruneResult? Prune { get; init; }
 }
 
 /// <summary>An end without a result.</summary>

@@ -81,6 +81,18 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>Which backups stay: of a prune, and after a snapshot; null for all.</summary>
+    public RetentionPolicy? Retention { get; init; }
+
+    /// <summary>With a prune: what the backups were taken for that it is about.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>With a list: to fail where there is no valid backup, or none that is new enough.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>How old the newest valid backup may be; null for any age.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
     /// <summary>The most of <see cref="Parallel"/>.</summary>
     public const int MostParallel = 16;
 
@@ -102,6 +114,7 @@ internal static class Verbs
     public const string Verify = "verify";
     public const string List = "list";
     public const string Show = "show";
+    public const string Prune = "prune";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
 

@@ -115,6 +115,10 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode MigrationNotInTransaction = new("EFB1712", ExitCodes.Failed, "A migration has commands that can't be taken back");
     public static readonly ErrorCode MigrationNotFound = new("EFB1713", ExitCodes.Usage, "No migration of that name");
 
+    // 18xx: the backups that are kept.
+    public static readonly ErrorCode NotFresh = new("EFB1801", ExitCodes.Different, "No valid backup is new enough");
+    public static readonly ErrorCode NotRemoved = new("EFB1802", ExitCodes.Failed, "A backup could not be removed");
+
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
     public static readonly ErrorCode Bug = new("EFB1901", ExitCodes.Failed, "An unexpected error");

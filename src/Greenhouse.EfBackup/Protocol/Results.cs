@@ -31,6 +31,9 @@ internal sealed record CreateResult
     public double Seconds { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>What became of older backups afterwards; null where no rule was given.</summary>
+    public PruneResult? Pruned { get; init; }
 }
 
 /// <summary>What <c>restore</c> did, or after a dry run would do.</summary>
@@ -100,6 +103,9 @@ internal sealed record MigrateResult
     public double Seconds { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>What became of older snapshots afterwards; null where no rule was given.</summary>
+    public PruneResult? Pruned { get; init; }
 }
 
 /// <summary>What an operation of a migration can cost.</summary>
@@ -158,6 +164,9 @@ internal sealed record ListedBackup
 
     /// <summary>When it was taken (UTC); null where the file can't be read.</summary>
     public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>How long ago that is.</summary>
+    public long? AgeSeconds { get; init; }
 
     /// <summary>What for: <c>manual</c>, <c>before-migration</c>, <c>safety</c>.</summary>
     public string? Reason { get; init; }

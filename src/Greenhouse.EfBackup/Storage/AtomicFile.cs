@@ -47,8 +47,10 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Removes temporary files that no process holds any more; whoever wrote them was killed.</summary>
     /// <param name="folder">Where they lie.</param>
     /// <param name="before">Only those that were last written before this.</param>
-    public static void RemoveAbandoned(string folder, DateTimeOffset before)
+    /// <returns>Their paths.</returns>
+    public static IReadOnlyList<string> RemoveAbandoned(string folder, DateTimeOffset before)
     {
+        var removed = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, ".*.json.*.tmp").Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime))
         {
             try
@@ -59,12 +61,15 @@ internal sealed class AtomicFile : IDisposable
                 }
 
                 File.Delete(file);
+                removed.Add(file);
             }
             catch (Exception exception) when (FileProblems.IsFileProblem(exception))
             {
                 // In use, or not ours to remove: it stays.
             }
         }
+
+        return removed;
     }
 
     /// <summary>Flushes to the disk and gives the file its name. What was written has been checked before.</summary>

@@ -44,6 +44,27 @@ internal sealed class BackupFolder(string path)
         return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, packing)));
     }
 
+    /// <summary>Removes a backup, and then its sidecar.</summary>
+    /// <exception cref="IOException">The backup can't be removed.</exception>
+    public static void Remove(string file)
+    {
+        File.Delete(file);
+        RemoveSidecar(Sidecar.PathOf(file));
+    }
+
+    /// <summary>Removes what killed processes have left: temporary files that nobody holds, and sidecars of backups that are no more.</summary>
+    /// <returns>Names of the files.</returns>
+    public IReadOnlyList<string> RemoveLeftovers(DateTimeOffset now)
+    {
+        if (!Directory.Exists(Path))
+        {
+            return [];
+        }
+
+        var before = now - _abandonedAfter;
+        return [.. AtomicFile.RemoveAbandoned(Path, before).Concat(Directory.GetFiles(Path, "*" + Sidecar.Extension).Where(file => IsOrphan(file, before) && RemoveSidecar(file))).Select(file => System.IO.Path.GetFileName(file))];
+    }
+
     /// <summary>Every file that is a backup by its name, newest first.</summary>
     public IReadOnlyList<BackupSummary> List()
     {
@@ -135,6 +156,27 @@ internal sealed class BackupFolder(string path)
     public IReadOnlyList<BackupSummary> NewerIncomplete(string file)
         => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file))];
 
+    /// <summary>The backup may be about to get its name.</summary>
+    private static bool IsOrphan(string sidecar, DateTimeOffset before)
+    {
+        var backup = sidecar[..^Sidecar.Extension.Length];
+        return BackupName.IsBackup(System.IO.Path.GetFileName(backup)) && !File.Exists(backup) && File.GetLastWriteTimeUtc(sidecar) < before.UtcDateTime;
+    }
+
+    private static bool RemoveSidecar(string sidecar)
+    {
+        try
+        {
+            File.Delete(sidecar);
+            return true;
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            // In use: the next one that prunes finds it without its backup.
+            return false;
+        }
+    }
+
     private IReadOnlyList<BackupSummary> BeforeMigrations(string? context, string? database)
         => [.. List().Where(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Migration, Before: not null } head }
             && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))];
@@ -143,6 +185,7 @@ internal sealed class BackupFolder(string path)
     private static bool IsMigration(string id, string wanted)
         => string.Equals(id, wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..], wanted, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsCalled(string fullName, string name)
+    /// <summary>By its full or its short name.</summary>
+    public static bool IsCalled(string fullName, string name)
         => fullName == name || fullName.EndsWith($".{name}", StringComparison.Ordinal) || fullName.EndsWith($"+{name}", StringComparison.Ordinal);
 }

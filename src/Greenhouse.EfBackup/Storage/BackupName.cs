@@ -1,5 +1,6 @@
 using System.Globalization;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Storage;
 

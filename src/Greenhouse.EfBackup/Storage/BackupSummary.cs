@@ -40,8 +40,9 @@ internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, 
                 head = BackupHead.Of(reader.Metadata);
             }
 
+            // Of compressed data only the whole of it shows the end: what was verified is not read again.
             using var content = BackupFile.Open(path, passphrase: null);
-            return new BackupSummary(path, bytes, head, HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, sidecar?.Verified);
+            return new BackupSummary(path, bytes, head, (sidecar?.Verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, sidecar?.Verified);
         }
         catch (Exception exception) when (exception is EfBackupException || FileProblems.IsFileProblem(exception))
         {

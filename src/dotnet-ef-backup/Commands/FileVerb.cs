@@ -2,24 +2,24 @@ using System.CommandLine;
 
 namespace Greenhouse.EfBackup.Tool.Commands;
 
-/// <summary>A verb that reads backup files and starts no application.</summary>
+/// <summary>A verb that reads a backup file and starts no application.</summary>
 internal abstract class FileVerb : Verb
 {
     private readonly string _name;
-    private readonly FileArgument? _file;
+    private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
-    private readonly EncryptionOptionSet? _encryption;
+    private readonly EncryptionOptionSet _encryption;
 
-    protected FileVerb(string name, string description, string workingDirectory, bool takesFile)
+    protected FileVerb(string name, string description, string workingDirectory)
         : base(new Command(name, description))
     {
         _name = name;
-        _file = takesFile ? new FileArgument(workingDirectory) : null;
+        _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
-        _encryption = takesFile ? new EncryptionOptionSet(workingDirectory) : null;
-        _file?.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
+        _file.AddTo(Declaration);
         _folder.AddTo(Declaration);
-        _encryption?.AddPassphraseTo(Declaration);
+        _encryption.AddPassphraseTo(Declaration);
         AddDisplayOptions();
     }
 
@@ -27,8 +27,8 @@ internal abstract class FileVerb : Verb
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
-        var (file, before) = _file?.Read(parsed) ?? default;
-        var options = new VerbOptions
+        var (file, before) = _file.Read(parsed);
+        return _encryption.Read(parsed, new VerbOptions
         {
             Verb = _name,
             File = file,
@@ -37,7 +37,6 @@ internal abstract class FileVerb : Verb
             Display = display,
             Output = _folder.Output(parsed),
             Context = _folder.Context(parsed),
-        };
-        return _encryption?.Read(parsed, options) ?? options;
+        });
     }
 }

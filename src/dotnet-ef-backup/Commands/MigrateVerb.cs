@@ -12,6 +12,7 @@ internal sealed class MigrateVerb : Verb
     private readonly EncryptionOptionSet _encryption;
     private readonly Argument<string?> _target = new("migration") { Description = "The migration to go to, by id or name; 0 for none (default: the last one)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the snapshot is compressed: none, gzip or brotli (default: none)" };
+    private readonly RetentionOptionSet _retention = new();
     private readonly Option<bool> _noRollback = new("--no-rollback") { Description = "Leave what was applied before a failure" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what is pending and what it endangers, and change nothing" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask before what can lose data" };
@@ -27,6 +28,7 @@ internal sealed class MigrateVerb : Verb
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         _encryption.AddTo(Declaration);
+        _retention.AddTo(Declaration);
         Declaration.Options.Add(_noRollback);
         Declaration.Options.Add(_dryRun);
         Declaration.Options.Add(_yes);
@@ -58,6 +60,8 @@ internal sealed class MigrateVerb : Verb
         {
             writer.Line($"Schema and rows from before: {file} (`dotnet ef-backup undo`)");
         }
+
+        PrunedText.PrintBelow(done.Pruned, writer);
     }
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, new VerbOptions
@@ -72,6 +76,7 @@ internal sealed class MigrateVerb : Verb
         LockTimeout = _application.LockTimeout(parsed),
         Compression = parsed.GetValue(_compress),
         NoRollback = parsed.GetValue(_noRollback),
+        Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
     });

@@ -4,7 +4,7 @@ using Greenhouse.EfBackup.Tool.Display;
 namespace Greenhouse.EfBackup.Tool.Commands;
 
 /// <summary><c>show</c>: what one file says of itself.</summary>
-internal sealed class ShowVerb(string workingDirectory) : FileVerb(Verbs.Show, "Show what a backup says of itself", workingDirectory, takesFile: true)
+internal sealed class ShowVerb(string workingDirectory) : FileVerb(Verbs.Show, "Show what a backup says of itself", workingDirectory)
 {
     public override void Print(ResultEvent result, ResultWriter writer)
     {

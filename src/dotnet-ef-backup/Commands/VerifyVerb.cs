@@ -4,7 +4,7 @@ using Greenhouse.EfBackup.Tool.Display;
 namespace Greenhouse.EfBackup.Tool.Commands;
 
 /// <summary><c>verify</c>: reads a whole file and checks every hash.</summary>
-internal sealed class VerifyVerb(string workingDirectory) : FileVerb(Verbs.Verify, "Read a backup from end to end and check every hash", workingDirectory, takesFile: true)
+internal sealed class VerifyVerb(string workingDirectory) : FileVerb(Verbs.Verify, "Read a backup from end to end and check every hash", workingDirectory)
 {
     public override void Print(ResultEvent result, ResultWriter writer)
     {

@@ -11,6 +11,17 @@ internal static class Format
 
     public static string Tables(int count) => count == 1 ? "1 table" : Count(count) + " tables";
 
+    public static string Backups(int count) => count == 1 ? "1 backup" : Count(count) + " backups";
+
+    /// <summary>In the largest unit of which there are two: 90 s, 119 min, 47 h, 2 d; negative where it is still to come.</summary>
+    public static string Age(long seconds) => Math.Abs(seconds) switch
+    {
+        < 120 => Count(seconds) + " s",
+        < 120 * 60 => Count(seconds / 60) + " min",
+        < 48 * 3600 => Count(seconds / 3600) + " h",
+        _ => Count(seconds / 86400) + " d",
+    };
+
     public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -17,17 +17,18 @@ public partial class FloorsTests
         ["Protocol"] = [],
         [Root] = ["Protocol"],
         ["Ordering"] = [],
-        ["Retention"] = [],
+        ["Retention"] = ["Protocol"],
         ["Format"] = [Root, "Protocol"],
         ["Schema"] = [Root, "Protocol", "Format", "Ordering"],
         ["Storage"] = [Root, "Protocol", "Format"],
         ["Databases"] = [Root, "Protocol", "Format", "Schema", "Ordering"],
         ["Verification"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering"],
-        ["Snapshot"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Retention"],
+        ["Pruning"] = [Root, "Protocol", "Storage", "Verification", "Retention"],
+        ["Snapshot"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification"],
         ["Restore"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot"],
-        ["Migrations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Retention"],
-        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Retention"],
-        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Retention"],
+        ["Migrations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Pruning"],
+        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
+        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
     };
 
     private static readonly string _library = Path.Combine(FindRepository(), "src", "Greenhouse.EfBackup");
@@ -137,7 +138,7 @@ public partial class FloorsTests
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?Greenhouse\.EfBackup\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Schema|Storage|Databases|Verification|Snapshot|Restore|Migrations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
+    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
     private static partial Regex Qualified();
 
     [GeneratedRegex(@"\b(Microsoft\.EntityFrameworkCore|Microsoft\.Data\.Sqlite|Npgsql|System\.Data)\b")]

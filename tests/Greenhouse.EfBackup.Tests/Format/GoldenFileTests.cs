@@ -1,5 +1,6 @@
 using System.Text;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tests.Format;
 

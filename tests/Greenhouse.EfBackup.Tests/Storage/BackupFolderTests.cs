@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
 
@@ -208,9 +208,5 @@ public sealed class BackupFolderTests : IDisposable
     private string CodeOf(string file, string? context = null) => Assert.Throws<EfBackupException>(() => _folder.Resolve(file, context, database: null)).Code;
 
     private string Put(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null)
-    {
-        var metadata = Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
-        File.WriteAllBytes(_temporary.At(name), Files.Write(metadata, _ => []));
-        return _temporary.At(name);
-    }
+        => _temporary.PutBackup(name, time, context, reason, database, before);
 }

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Tests.Storage;

@@ -1,3 +1,6 @@
+using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Storage;
+
 namespace Greenhouse.EfBackup.Tests.Storage;
 
 /// <summary>A folder that is gone after the test.</summary>
@@ -8,6 +11,17 @@ internal sealed class TemporaryFolder : IDisposable
     public string[] Files => [.. Directory.EnumerateFileSystemEntries(Path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>A backup without tables.</summary>
+    /// <returns>Its path.</returns>
+    public string PutBackup(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null)
+    {
+        var metadata = Format.Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
+        using var file = File.Create(At(name));
+        using var output = CompressionStreams.Compress(file, CompressionStreams.Of(name), leaveOpen: true);
+        output.Write(Format.Files.Write(metadata, _ => []));
+        return At(name);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

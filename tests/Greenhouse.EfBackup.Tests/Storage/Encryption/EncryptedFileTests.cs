@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
