@@ -22,21 +22,22 @@ internal static class CompressionStreams
     public static string Suffix(this Compression compression)
         => compression switch { Compression.Gzip => ".gz", Compression.Brotli => ".br", _ => "" };
 
-    /// <summary>By the name of a file.</summary>
+    /// <summary>By the name of a file, encrypted or not.</summary>
     public static Compression Of(string path)
-        => Enum.GetValues<Compression>().LastOrDefault(compression => path.EndsWith(compression.Suffix(), StringComparison.Ordinal));
+        => Enum.GetValues<Compression>().LastOrDefault(compression => BackupFile.WithoutEncryptedSuffix(path).EndsWith(compression.Suffix(), StringComparison.Ordinal));
 
     /// <summary>By the name that a user gives: <c>none</c>, <c>gzip</c>, <c>brotli</c>; null for none of them.</summary>
     public static Compression? Parse(string? name)
         => name is null ? Compression.None : Enum.TryParse<Compression>(name, ignoreCase: true, out var found) && Enum.IsDefined(found) && !char.IsDigit(name[0]) ? found : null;
 
-    /// <summary>A stream to write into; disposed, all that was written is in <paramref name="target"/>, which stays open.</summary>
-    public static Stream Compress(Stream target, Compression compression)
+    /// <summary>A stream to write into; disposed, all that was written is in <paramref name="target"/>.</summary>
+    /// <param name="leaveOpen">The target is not disposed with it.</param>
+    public static Stream Compress(Stream target, Compression compression, bool leaveOpen)
         => compression switch
         {
             // Its fastest level makes files nearly twice as large as this one.
-            Compression.Gzip => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true),
-            Compression.Brotli => new BrotliWriteStream(target),
+            Compression.Gzip => new GZipStream(target, CompressionLevel.Optimal, leaveOpen),
+            Compression.Brotli => new BrotliWriteStream(target, leaveOpen),
             _ => target,
         };
 

@@ -10,6 +10,7 @@ internal sealed class VerifyVerb : Verb
     private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly Option<string?> _level = VerifyLevel.Option("--level", "How far (default: file)");
 
     public VerifyVerb(string workingDirectory)
@@ -20,6 +21,8 @@ internal sealed class VerifyVerb : Verb
         _file.AddTo(Declaration);
         Declaration.Options.Add(_level);
         _folder.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
+        _encryption.AddPassphraseTo(Declaration);
         _application.AddTo(Declaration);
         AddDisplayOptions();
     }
@@ -36,7 +39,7 @@ internal sealed class VerifyVerb : Verb
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);
-        return new VerbOptions
+        return _encryption.Read(parsed, new VerbOptions
         {
             Verb = Verbs.Verify,
             File = file,
@@ -48,6 +51,6 @@ internal sealed class VerifyVerb : Verb
             Context = _folder.Context(parsed),
             Connection = _application.Connection(parsed),
             LockTimeout = _application.LockTimeout(parsed),
-        };
+        });
     }
 }

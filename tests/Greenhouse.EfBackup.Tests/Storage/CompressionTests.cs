@@ -74,7 +74,7 @@ public sealed class CompressionTests : IDisposable
             try
             {
                 Check(file);
-                using var content = FileCheck.Open(file);
+                using var content = BackupFile.Open(file, passphrase: null);
                 using var read = new MemoryStream();
                 content.CopyTo(read);
                 Assert.Equal(_plain, read.ToArray());
@@ -123,14 +123,14 @@ public sealed class CompressionTests : IDisposable
         Assert.Equal(_plain, output.ToArray());
     }
 
-    private static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
+    private static CheckedFile Check(string file) => FileCheck.Check(file, passphrase: null, Progress.None, CancellationToken.None);
 
     private static string Name(string kind) => "a.json" + Enum.Parse<Compression>(kind).Suffix();
 
     private static byte[] Compress(string kind, byte[] bytes)
     {
         using var target = new MemoryStream();
-        using (var stream = CompressionStreams.Compress(target, Enum.Parse<Compression>(kind)))
+        using (var stream = CompressionStreams.Compress(target, Enum.Parse<Compression>(kind), leaveOpen: true))
         {
             stream.Write(bytes);
         }
