@@ -98,7 +98,7 @@ public sealed class FileRowsTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, name);
         using var file = File.Create(path);
-        var target = CompressionStreams.Compress(file, CompressionStreams.Of(path, leaveOpen: true));
+        var target = CompressionStreams.Compress(file, CompressionStreams.Of(path), leaveOpen: true);
         target.Write(bytes);
         target.Dispose();
         return path;
