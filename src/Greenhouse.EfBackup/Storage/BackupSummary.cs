@@ -26,9 +26,7 @@ internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, 
                 head = BackupHead.Of(reader.Metadata);
             }
 
-            // Of compressed data only the whole of it shows the end: what was verified is not read again.
-            using var content = Open(path);
-            return new BackupSummary(path, bytes, head, (verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, verified);
+            return new BackupSummary(path, bytes, head, HasTail(path, verified) ? null : FileErrors.Truncated(path, bytes).Message, verified);
         }
         catch (EfBackupException exception)
         {
@@ -42,6 +40,20 @@ internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, 
 
     private static Stream Open(string path)
         => CompressionStreams.Decompress(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), path);
+
+    private static bool HasTail(string path, VerifiedMark? verified)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (CompressionStreams.Of(path) == Compression.Gzip && GzipTail.IsAtEndOf(file))
+        {
+            return true;
+        }
+
+        file.Seek(0, SeekOrigin.Begin);
+        using var content = CompressionStreams.Decompress(file, path);
+        // Of other compressed data only the whole of it shows the end: what was verified is not read again.
+        return (verified is not null && !content.CanSeek) || HasTail(content);
+    }
 
     private static bool HasTail(Stream content)
     {
