@@ -23,16 +23,23 @@ fi
 
 dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
 
+# Two at a time: most of what the two longest do is wait, for processes or for the server.
+logs=$(mktemp -d)
+export logs
+trap 'rm -rf "$logs"' EXIT
+run_suite() {
+    name=$(basename "$1" .csproj)
+    dotnet test "$1" --no-build --nologo >"$logs/$name" 2>&1 || true
+    printf '== %s\n%s\n' "$name" "$(<"$logs/$name")"
+}
+export -f run_suite
+printf '%s\0' tests/*.Tests/*.csproj | xargs -0 -P 2 -I{} bash -c 'run_suite "$1"' suite {}
+
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*.Tests/*.csproj; do
     name=$(basename "$project" .csproj)
-    log=$(mktemp)
-    echo "== $name"
-    dotnet test "$project" --no-build --nologo | tee "$log" || true
-
     # "Passed!  - Failed: 0, Passed: 69, Skipped: 0, Total: 69, Duration: ..."
-    summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$log" | tail -n 1 || true)
-    rm -f "$log"
+    summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$logs/$name" | tail -n 1 || true)
     count() { sed -n "s/.*$1: *\([0-9]*\).*/\1/p" <<<"$summary"; }
     total=$(count Total)
     if [ -z "$total" ] || [ "$total" = 0 ]; then

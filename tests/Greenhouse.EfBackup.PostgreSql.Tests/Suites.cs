@@ -15,6 +15,8 @@ public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFixture>;
 
+public sealed class DifferencesTests : DifferencesSpecification<PostgreSqlFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;
@@ -33,6 +35,8 @@ public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
 
 public sealed class MigratingTests : SchemaSpecification<PostgreSqlFixture>;
 
+public sealed class OneWayTests : OneWaySpecification<PostgreSqlFixture>;
+
 public sealed class NamesTests : NamesSpecification<PostgreSqlFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixture>;
@@ -42,6 +46,11 @@ public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;
 public sealed class ReferencesTests : ReferencesSpecification<PostgreSqlFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;
+
+public sealed class RehearsalTests : RehearsalSpecification<PostgreSqlCreatorFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => ((PostgreSqlTestDatabase)database).Scratches;
+}
 
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 

@@ -83,10 +83,37 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
 
         await RestoreAsync(database, file);
 
+        AssertWarned("a migration of", "the lock of a migration that began at 2024-01-01, and the half-built table ef_temp_Customers");
         before.AssertSame(database.Dump());
         Assert.Equal(schema, database.Schema());
         Assert.Equal(["0"], database.Query("""SELECT cast(count(*) AS TEXT) FROM sqlite_master WHERE name LIKE 'ef_temp%'"""));
         Assert.Empty(Beside(database));
+    }
+
+    [Fact]
+    public async Task What_killed_migrations_left_is_said_by_whatever_comes_next()
+    {
+        var database = AtFirst("wal");
+        database.Execute("""
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2024-01-01');
+            CREATE TABLE "ef_temp_Gone" ("Id" INTEGER);
+            """);
+
+        await BackUpAsync<SchemaChain.Context>(database);
+
+        AssertWarned("`dotnet ef-backup undo`", "the table ef_temp_Gone, and no table Gone, whose rows it may hold");
+        await using (var context = database.Open<SchemaChain.Context>())
+        {
+            // EF's own migrator would wait for ever.
+            var refused = await RefusedAsync("EFB1702", () => Backups.MigrateAsync(context, new MigrateOptions(Rollback: false)));
+            Assert.Equal(2, refused.Details.Count);
+        }
+
+        await using var again = database.Open<SchemaChain.Context>();
+        await Backups.MigrateAsync(again, new MigrateOptions());
+
+        AssertWarned("it is removed with the migration", "the lock of a migration that began at 2024-01-01");
+        Assert.Equal([SchemaChain.Fourth], database.Query("""SELECT max("MigrationId") FROM "__EFMigrationsHistory" """));
     }
 
     [Fact]
@@ -217,6 +244,12 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
         await using var context = new SchemaChain.Context(new DbContextOptionsBuilder<SchemaChain.Context>().UseSqlite(memory).Options);
 
         await RefusedAsync("EFB1203", () => Backups.RestoreSchemaAsync(context, file, SchemaMode.Backup));
+    }
+
+    private void AssertWarned(params string[] parts)
+    {
+        var warning = Assert.Single(Backups.Warnings.Where(warning => warning.Code == "EFB1705").TakeLast(1));
+        Assert.All(parts, part => Assert.Contains(part, $"{warning.Message}; {warning.Help}", StringComparison.Ordinal));
     }
 
     private static string[] Beside(SqliteTestDatabase database) => Directory.GetFiles(Path.GetDirectoryName(database.File)!, $".{Path.GetFileName(database.File)}.*");

@@ -12,6 +12,8 @@ public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<SqliteFixture>;
 
+public sealed class DifferencesTests : DifferencesSpecification<SqliteFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;
@@ -30,6 +32,8 @@ public sealed class MigrateTests : MigrateSpecification<SqliteFixture>;
 
 public sealed class MigratingTests : SchemaSpecification<SqliteFixture>;
 
+public sealed class OneWayTests : OneWaySpecification<SqliteFixture>;
+
 public sealed class NamesTests : NamesSpecification<SqliteFixture>;
 
 public sealed class OlderSchemaTests : OlderSchemaSpecification<SqliteFixture>;
@@ -39,6 +43,11 @@ public sealed class OwnershipTests : OwnershipSpecification<SqliteFixture>;
 public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;
+
+public sealed class RehearsalTests : RehearsalSpecification<SqliteFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => [.. Directory.EnumerateDirectories(Fixture.Folder, ".rehearsal-*", SearchOption.AllDirectories)];
+}
 
 public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 

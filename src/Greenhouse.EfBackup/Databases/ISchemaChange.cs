@@ -17,14 +17,28 @@ internal interface ISchemaChange : IAsyncDisposable
     /// <exception cref="EfBackupException">A migration fails.</exception>
     Task MigrateAsync(IReadOnlyList<string> applied, string target, CancellationToken cancellation);
 
-    /// <summary>Brings the schema back to exactly what it was at a migration, which taking later ones back need not do (a column comes back with a default that it never had).</summary>
+    /// <summary>The ways back to an older schema that this database has; the one that leaves more of it as it is comes first.</summary>
+    IReadOnlyList<WayBack> WaysBack { get; }
+
+    /// <summary>Brings the schema back to what it was at a migration. A way that fails or leads elsewhere may be followed by another one.</summary>
+    /// <param name="way">One of <see cref="WaysBack"/>.</param>
     /// <param name="applied">The migrations that are applied now, in order.</param>
     /// <param name="target">The migrations that are to be applied, in order, and no other.</param>
     /// <param name="present">The application's tables, emptied.</param>
     /// <param name="wanted">The tables as they were.</param>
     /// <exception cref="EfBackupException">A migration fails.</exception>
-    Task MigrateBackAsync(IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation);
+    Task MigrateBackAsync(WayBack way, IReadOnlyList<string> applied, IReadOnlyList<string> target, IReadOnlyList<TableDescription> present, IReadOnlyList<TableDescription> wanted, CancellationToken cancellation);
 
     /// <exception cref="EfBackupException">The database could not take it; it is as before.</exception>
     Task CommitAsync(CancellationToken cancellation);
+}
+
+/// <summary>How a schema goes back to what it was.</summary>
+internal enum WayBack
+{
+    /// <summary>By the <c>Down</c> methods of the migrations that are taken back, with columns' defaults as they were: tables stay, with all that hangs on them.</summary>
+    Down,
+
+    /// <summary>The tables are dropped, and made anew by the <c>Up</c> methods of the migrations from the first on.</summary>
+    Anew,
 }

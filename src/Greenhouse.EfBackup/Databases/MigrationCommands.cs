@@ -52,6 +52,9 @@ internal sealed class MigrationCommands(DbContext context)
         }
     }
 
+    /// <summary>All that these migrations do on their way up.</summary>
+    public IEnumerable<MigrationOperation> UpOperations(IEnumerable<string> ids) => ids.SelectMany(id => Create(id).UpOperations);
+
     /// <summary>What can't run in a transaction can't be taken back: whoever needs it hears so before anything is changed.</summary>
     public void RefuseWithoutTransaction(IReadOnlyList<(string Id, bool Up)> route)
     {

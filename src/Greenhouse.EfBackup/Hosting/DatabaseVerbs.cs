@@ -7,6 +7,7 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
@@ -25,7 +26,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
             : null;
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, Verbs.Diff => DiffAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
@@ -54,15 +55,16 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
             .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation);
+        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }
 
+    private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+        => new() { Verify = await Verifier(context).VerifyAsync(Resolve(context, database), request.Level!, database, cancellation) };
+
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        var file = Resolve(context, database);
         var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
         return new ResultEvent
         {
@@ -72,9 +74,28 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         };
     }
 
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
+        return file;
+    }
+
+    private async Task<ResultEvent> DiffAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        await using var old = new FileRows(Resolve(context, database));
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
+    }
+
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
+        Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
+        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, verify)
             .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation);
         return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
     }
@@ -82,22 +103,23 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
         => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
+    /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
+    private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
+    {
+        await using var context = MakeContext();
+        return await Verifier(context).VerifySnapshotAsync(file, level, database, cancellation);
+    }
+
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
-        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, ShownRows: request.Rows ? request.Limit ?? ShownRows.Default : null);
         return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
     }
 
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
-        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
-        await using var context = ApplicationContext.Create(application, progress);
-        if (application.Connection is { } connection && context.Database.ProviderName is not null)
-        {
-            ApplicationContext.SetConnection(context, connection);
-        }
-
+        await using var context = MakeContext();
         await using var made = new MadeDatabase(context);
         await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
         progress.Say(new StartedEvent(
@@ -115,4 +137,18 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
         return result;
     }
+
+    private DbContext MakeContext()
+    {
+        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
+        var context = ApplicationContext.Create(application, progress);
+        if (application.Connection is { } connection && context.Database.ProviderName is not null)
+        {
+            ApplicationContext.SetConnection(context, connection);
+        }
+
+        return context;
+    }
+
+    private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
 }

@@ -74,5 +74,6 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
             Bytes = summary.Bytes,
             Complete = summary.IsComplete,
             Problem = summary.Problem,
+            Verified = summary.Verified is { } mark ? new VerifiedBackup(mark.Level, mark.Timestamp) : null,
         };
 }

@@ -7,7 +7,6 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Migrations;
@@ -41,22 +40,31 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         var start = Stopwatch.GetTimestamp();
         var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
         var (survey, history) = await LookAsync(database, cancellation);
+        survey.WarnOfRemains(progress, database.Name, "it is removed with the way back");
         var place = PlaceOf(backup.Metadata, history);
         var target = mode == SchemaMode.Migrate ? history.Find(null) : place;
         RefuseLeftOut(backup.Metadata, survey);
         RestorePlan.RefuseReferencesFromOutside(survey, survey.Catalog.Tables, database);
-        Announce(path, backup.Metadata, survey, history, target);
+        Announce(path, backup.Metadata, history, target);
+        var differences = await new WhatGoes(context, database, progress).FindAsync(path, options.ShownRows, cancellation);
+        foreach (var sentence in WhatGoes.Sentences(differences))
+        {
+            progress.Say(new NoteEvent(sentence));
+        }
+
+        differences = options.ShownRows is null ? WhatGoes.WithoutRows(differences) : differences;
         var tables = new RowsBefore(survey, backup.Metadata);
         if (options.DryRun)
         {
-            return Result(path, backup, tables, target, null, start) with { DryRun = true };
+            return Result(path, backup, tables, target, null, start) with { DryRun = true, Differences = differences };
         }
 
         confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?");
         await using var change = await database.BeginSchemaChangeAsync(tables.Doomed, cancellation);
         var safety = await EmptyAsync(change, options, path, tables, cancellation);
-        await change.MigrateBackAsync(tables.History!.Applied, backup.Metadata.Migrations, tables.Survey.Catalog.Tables, backup.Metadata.Tables, cancellation);
-        await LoadAsync(change, path, backup, tables, options, cancellation);
+        await GoBackAsync(change, backup.Metadata, tables, cancellation);
+        await new Restorer(context, change.Database, folder, progress, _ => { }, time)
+            .RestoreAsync(path, options with { SafetyBackup = false, Selection = TableSelection.Everything }, cancellation, Task.FromResult(backup));
         if (mode == SchemaMode.Migrate)
         {
             // Also where it is at the target: migrations of a branch that was merged since may be older than that.
@@ -64,7 +72,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         }
 
         await change.CommitAsync(cancellation);
-        return Result(path, backup, tables, target, safety, start) with { Verified = options.ReadBack };
+        return Result(path, backup, tables, target, safety, start) with { Verified = options.ReadBack, Differences = differences };
     }
 
     private async Task<(Survey Survey, MigrationHistory History)> LookAsync(IDatabase at, CancellationToken cancellation)
@@ -103,19 +111,10 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         }
     }
 
-    private void Announce(string path, BackupMetadata backup, Survey survey, MigrationHistory history, string target)
+    private void Announce(string path, BackupMetadata backup, MigrationHistory history, string target)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {backup.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {backup.Database} at {backup.Migrations[^1]}"));
         progress.Say(new NoteEvent($"{database.Name} goes from {Named(history.Current)} to {Named(target)}"));
-        foreach (var table in survey.Catalog.Tables)
-        {
-            var rows = survey.Rows[table.Key] ?? 0;
-            var saved = backup.Statistics.TryGetValue(table.Key, out var count) ? count : (long?)null;
-            if (rows != saved)
-            {
-                progress.Say(new NoteEvent($"{table.Key} has {rows} rows now and {(saved is null ? "is not" : $"{saved}")} in the backup"));
-            }
-        }
     }
 
     /// <summary>Saves what is there, under the lock, and deletes it.</summary>
@@ -139,24 +138,39 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         return safety;
     }
 
-    private async Task LoadAsync(ISchemaChange change, string path, CheckedFile backup, RowsBefore tables, RestoreOptions options, CancellationToken cancellation)
+    /// <summary>Goes the first way back that leads to the schema of the backup.</summary>
+    private async Task GoBackAsync(ISchemaChange change, BackupMetadata backup, RowsBefore tables, CancellationToken cancellation)
+    {
+        foreach (var way in change.WaysBack)
+        {
+            try
+            {
+                await change.MigrateBackAsync(way, tables.History!.Applied, backup.Migrations, tables.Survey.Catalog.Tables, backup.Tables, cancellation);
+                await RefuseDifferencesAsync(change, backup, tables, cancellation);
+                return;
+            }
+            catch (EfBackupException exception) when (way != change.WaysBack[^1] && (exception.ErrorCode == ErrorCode.MigrationFailed || exception.ErrorCode == ErrorCode.SchemaNotReached || exception.ErrorCode == ErrorCode.MigrationNotInTransaction))
+            {
+                progress.Say(new NoteEvent($"the Down methods do not lead to the schema of the backup ({(exception.Details is [var first, ..] ? first : exception.Message)}): its tables are made anew"));
+            }
+        }
+    }
+
+    private async Task RefuseDifferencesAsync(ISchemaChange change, BackupMetadata backup, RowsBefore tables, CancellationToken cancellation)
     {
         var (reached, _) = await LookAsync(change.Database, cancellation);
         TableDescription[] present = [.. reached.Catalog.Tables, .. reached.Catalog.LeftOut];
         var left = tables.Survey.Catalog.Tables.Select(table => table.Key).Intersect(present.Select(table => table.Key), database.Names)
-            .Except([.. backup.Metadata.Statistics.Keys, .. backup.Metadata.LeftOut], database.Names);
-        string[] differences = [.. SchemaDifferences.Between(backup.Metadata.Tables, present, database.Names), .. left.Select(table => $"table {table} is still there")];
+            .Except([.. backup.Statistics.Keys, .. backup.LeftOut], database.Names);
+        string[] differences = [.. SchemaDifferences.Between(backup.Tables, present, database.Names), .. left.Select(table => $"table {table} is still there")];
         if (differences.Length > 0)
         {
             throw new EfBackupException(
                 ErrorCode.SchemaNotReached,
-                $"the migrations lead to {backup.Metadata.Migrations[^1]}, but not to the schema that the backup was taken from; nothing was changed",
+                $"the migrations lead to {backup.Migrations[^1]}, but not to the schema that the backup was taken from; nothing was changed",
                 "somebody changed the schema by other means, or a migration was changed since. Restore into a database of that schema, without --schema",
                 differences);
         }
-
-        await new Restorer(context, change.Database, folder, progress, _ => { }, time)
-            .RestoreAsync(path, options with { SafetyBackup = false, Selection = TableSelection.Everything }, cancellation, Task.FromResult(backup));
     }
 
     private RestoreResult Result(string path, CheckedFile backup, RowsBefore tables, string target, string? safety, long start)

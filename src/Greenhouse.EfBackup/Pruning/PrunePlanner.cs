@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Retention;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Pruning;
 

@@ -5,7 +5,6 @@ using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Restore;
@@ -16,7 +15,8 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="DryRun">Say what would happen, and change nothing.</param>
 /// <param name="ReadBack">Compare every table's hash with the file's before committing.</param>
 /// <param name="Lenient">Leave out what the database has no place for, and follow names that migrations have changed.</param>
-internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false);
+/// <param name="ShownRows">Where the schema goes back too: how many rows of each change are in the result a table; null for a few examples.</param>
+internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false, int? ShownRows = null);
 
 /// <summary>
 /// Replaces rows of a database by those of a backup: complete, or the database stays as it was. The file is read and checked to its end

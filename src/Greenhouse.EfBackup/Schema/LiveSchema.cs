@@ -4,7 +4,11 @@ namespace Greenhouse.EfBackup.Schema;
 /// <param name="Tables">Every ordinary table, by name.</param>
 /// <param name="NotTables">What holds rows and is no ordinary table: never backed up, always named.</param>
 /// <param name="DefaultSchema">The schema of tables that name none; null where the database has no schemas.</param>
-internal sealed record LiveSchema(IReadOnlyList<LiveTable> Tables, IReadOnlyList<NotTable> NotTables, string? DefaultSchema = null);
+internal sealed record LiveSchema(IReadOnlyList<LiveTable> Tables, IReadOnlyList<NotTable> NotTables, string? DefaultSchema = null)
+{
+    /// <summary>What migrations that were killed have left, a sentence each.</summary>
+    public IReadOnlyList<string> Remains { get; init; } = [];
+}
 
 /// <summary>Something that holds rows and is no ordinary table.</summary>
 /// <param name="Name">Its name, with the schema where that is not the default.</param>

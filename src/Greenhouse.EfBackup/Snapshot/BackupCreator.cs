@@ -34,6 +34,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
             return Result(metadata, written: null);
         }
 
+        survey.WarnOfRemains(progress, database.Name, "where none is running, `dotnet ef-backup undo` brings back schema and rows from before it, and `dotnet ef-backup migrate` goes on without what was left");
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));

@@ -2,6 +2,7 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Snapshot;
@@ -15,6 +16,9 @@ internal sealed record Survey
 
     /// <summary>What holds rows and is no ordinary table.</summary>
     public required IReadOnlyList<NotTable> NotTables { get; init; }
+
+    /// <summary>What migrations that were killed have left, a sentence each.</summary>
+    public IReadOnlyList<string> Remains { get; init; } = [];
 
     /// <summary>Rows of every table of the catalog, left-out ones included; null where the user may not read it.</summary>
     public required IReadOnlyDictionary<string, long?> Rows { get; init; }
@@ -43,6 +47,7 @@ internal sealed record Survey
             Model = model,
             Catalog = catalog,
             NotTables = live.NotTables,
+            Remains = live.Remains,
             Rows = rows,
             Sequences = !sequences ? [] : Of(await snapshot.ReadSequencesAsync(catalog.Tables, cancellation), isWhole: catalog.LeftOut.All(table => table.Entities.Count == 0)),
         };
@@ -53,6 +58,16 @@ internal sealed record Survey
     /// <param name="isWhole">They are all that the application has.</param>
     public static IReadOnlyList<SequenceDescription> Of(IReadOnlyList<SequenceDescription> sequences, bool isWhole)
         => [.. sequences.Where(sequence => isWhole || sequence.Users.Count > 0)];
+
+    /// <summary>Says what a migration that was killed has left; one that is running looks the same.</summary>
+    /// <param name="help">What becomes of it.</param>
+    public void WarnOfRemains(Progress progress, string database, string help)
+    {
+        if (Remains.Count > 0)
+        {
+            progress.Warn(ErrorCode.RemainsFound, $"a migration of {database} was cut off, or is running now: there is {string.Join(", and ", Remains)}", help);
+        }
+    }
 
     /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
     public void RefuseUnreadable(IEnumerable<TableDescription> tables)
@@ -65,6 +80,15 @@ internal sealed record Survey
                 $"the database user may not read {string.Join(", ", unreadable)}, or not all rows of {(unreadable.Length == 1 ? "it" : "them")}",
                 "grant it the right (`GRANT SELECT ON ... TO ...`, `GRANT USAGE ON SCHEMA ... TO ...`; BYPASSRLS where row level security hides rows), name another user with --connection, or leave the table out with --exclude");
         }
+    }
+
+    /// <summary>Its rows, to be held against those of a backup: of the catalog's tables, and of others that the backup holds.</summary>
+    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
+    public LiveRows RowsBeside(BackupMetadata backup, ISnapshot snapshot, DbContext context, IDatabase database)
+    {
+        TableDescription[] tables = [.. Catalog.Tables, .. Catalog.LeftOut.Where(table => backup.Tables.Any(saved => database.Names.Equals(saved.Key, table.Key)))];
+        RefuseUnreadable(tables);
+        return new LiveRows(snapshot, database.Name, context.Database.ProviderName!, [.. tables.Select(table => (table, Rows[table.Key] ?? 0))]);
     }
 
     /// <summary>The head of a backup of the catalog's tables.</summary>

@@ -69,6 +69,25 @@ public sealed class LoginTests(OwnCluster cluster) : FaultTest, IClassFixture<Ow
         Assert.StartsWith("the server of postgres can't be reached: ", refused.Message, StringComparison.Ordinal);
     }
 
+    [PrivateClusterTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_closes_the_connection_before_the_login_is_said_not_to_be_reached(bool retrying)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = new CancellationTokenSource();
+        var closing = CloseEachAsync(listener, stop.Token);
+
+        AssertSays(
+            await RefusedAsync("EFB1212", retrying, settings => (settings.Port, settings.Password) = (((IPEndPoint)listener.LocalEndpoint).Port, Secret)),
+            "the server of postgres can't be reached: the server closed it",
+            "start it, or name the right host and port");
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => closing);
+    }
+
     [PrivateClusterFact]
     public async Task A_database_that_the_user_may_not_enter_is_named()
     {
@@ -94,6 +113,16 @@ public sealed class LoginTests(OwnCluster cluster) : FaultTest, IClassFixture<Ow
 
         cluster.Stop();
         cluster.Start();
+    }
+
+    private static async Task CloseEachAsync(TcpListener listener, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            using var connected = await listener.AcceptTcpClientAsync(cancellation);
+            // Whoever speaks is not cut off in the middle of it: that would be a reset.
+            await connected.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, cancellation);
+        }
     }
 
     private static int UnusedPort()

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Tests.Storage;
 

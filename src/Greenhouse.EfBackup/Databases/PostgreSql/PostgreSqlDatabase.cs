@@ -20,6 +20,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
     private readonly PostgreSqlReaders _readers;
     private readonly TimeSpan _lockTimeout;
     private bool _changing;
+    private bool _disposed;
 
     private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
     {
@@ -40,7 +41,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             connection.Database,
             async () =>
             {
-                await context.Database.OpenConnectionAsync(cancellation);
+                await OpenConnectionAsync(context, connection.Database, cancellation);
                 RefuseOld(connection);
                 var database = new PostgreSqlDatabase(context, connection, settings);
                 await database._session.TryWatchAsync(cancellation);
@@ -92,7 +93,27 @@ internal sealed class PostgreSqlDatabase : IDatabase
             },
             cancellation);
 
-    public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Once: the application may have opened the connection too.
+        if (!_disposed)
+        {
+            _disposed = true;
+            await _context.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static async Task OpenConnectionAsync(DbContext context, string database, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+        }
+        catch (Exception exception) when (PostgreSqlErrors.TranslateOpening(exception, database, cancellation) is { } known)
+        {
+            throw known;
+        }
+    }
 
     private static void RefuseOld(NpgsqlConnection connection)
     {

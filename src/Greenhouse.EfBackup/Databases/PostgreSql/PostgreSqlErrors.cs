@@ -52,6 +52,12 @@ internal static class PostgreSqlErrors
             _ => null,
         };
 
+    /// <summary>A connection that breaks, or is not answered, before the login is through was never there.</summary>
+    public static Exception? TranslateOpening(Exception exception, string database, CancellationToken cancellation)
+        => Translate(exception, database, cancellation) is EfBackupException known
+            ? known.ErrorCode == ErrorCode.ConnectionLost ? Unreachable(exception, database, WhyLost(exception)) : known
+            : null;
+
     /// <summary>The server refuses a row, and not our way of bringing it: bad data or an integrity constraint.</summary>
     public static bool IsRefusal(PostgresException exception) => exception.SqlState is ['2', '2' or '3', ..];
 

@@ -56,7 +56,10 @@ internal static class SqliteCatalog
                 ForeignKeys = [.. keys[table.Name].GroupBy(key => key.Id).Select(parts => Describe([.. parts], names, KeyOf))],
                 Indexes = [.. indexes[table.Name].GroupBy(index => index.Name).Select(Describe)],
             })],
-            [.. kinds.Where(table => table.Type == "virtual").Select(table => new NotTable(table.Name, "virtual table", "its module keeps its rows; rebuild it from the tables that feed it"))]);
+            [.. kinds.Where(table => table.Type == "virtual").Select(table => new NotTable(table.Name, "virtual table", "its module keeps its rows; rebuild it from the tables that feed it"))])
+        {
+            Remains = SqliteRemains.Find(connection),
+        };
     }
 
     public static List<T> Query<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params (string Name, object Value)[] parameters)
