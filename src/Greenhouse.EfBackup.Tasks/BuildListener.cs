@@ -35,6 +35,9 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     /// <summary>Nobody is there to ask; a request that could lead here says so beforehand.</summary>
     public bool Answer(QuestionEvent question) => false;
 
+    /// <summary>The same.</summary>
+    public string? TypePassphrase(PassphraseEvent wanted) => null;
+
     /// <summary>What a build shows unless it is told to be quiet.</summary>
     public void Say(string text) => log.LogMessage(MessageImportance.High, Clean(text));
 

@@ -43,6 +43,12 @@ internal sealed record VerbOptions
     /// <summary><c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
     public string? Compression { get; init; }
 
+    /// <summary>What is written is encrypted.</summary>
+    public bool Encrypt { get; init; }
+
+    /// <summary>What a file or the environment gives.</summary>
+    public string? Passphrase { get; init; }
+
     public IReadOnlyList<string> Include { get; init; } = [];
 
     public IReadOnlyList<string> Exclude { get; init; } = [];
@@ -89,6 +95,9 @@ internal sealed record VerbOptions
 
     /// <summary>What stands after <c>--</c>.</summary>
     public IReadOnlyList<string> ApplicationArguments { get; init; } = [];
+
+    /// <summary>No more than this: what else it holds may be secret.</summary>
+    public override string ToString() => $"{nameof(VerbOptions)} {Verb}";
 }
 
 /// <summary>How much is said, and in which form.</summary>

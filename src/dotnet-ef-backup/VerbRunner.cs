@@ -48,6 +48,8 @@ internal static class VerbRunner
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,
+        Encrypt = options.Encrypt || application.Encrypt,
+        Passphrase = options.Passphrase,
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,

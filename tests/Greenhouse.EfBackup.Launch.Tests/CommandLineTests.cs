@@ -79,6 +79,28 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void A_passphrase_comes_from_a_file_and_never_from_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("passphrase", "correct horse\n");
+
+        foreach (var verb in new[] { "create", "migrate", "undo", "restore latest" })
+        {
+            var options = Read([.. verb.Split(' '), "--encrypt", "--passphrase-file", file]);
+            var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: true);
+            Assert.Equal((true, "correct horse"), (request.Encrypt, request.Passphrase));
+            Assert.DoesNotContain("horse", options.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal((false, "correct horse"), (Read("verify", "latest", "--passphrase-file", file).Encrypt, Read("show", "latest", "--passphrase-file", file).Passphrase));
+        Assert.Equal((false, null), (Read("create").Encrypt, Read("create").Passphrase));
+        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Encrypt = true }, interactive: false).Encrypt);
+        Assert.Equal(ErrorCode.NoPassphrase, Assert.Throws<LaunchException>(() => Read("create", "--passphrase-file", "/no/such/file")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("create", "--passphrase", "horse")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("list", "--passphrase-file", file)).Code);
+    }
+
+    [Fact]
     public void What_is_not_given_is_left_to_the_database()
     {
         Assert.Equal((null, null), (Read("create").Parallel, Read("create").LockTimeout));

@@ -17,6 +17,8 @@ public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFi
 
 public sealed class DifferencesTests : DifferencesSpecification<PostgreSqlFixture>;
 
+public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;

@@ -14,6 +14,8 @@ public sealed class DatabaseFirstTests : DatabaseFirstSpecification<SqliteFixtur
 
 public sealed class DifferencesTests : DifferencesSpecification<SqliteFixture>;
 
+public sealed class EncryptionTests : EncryptionSpecification<SqliteFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;

@@ -8,22 +8,28 @@ using Greenhouse.EfBackup.Verification.Differences;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that read backup files and need neither application nor database.</summary>
-internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress)
+internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress, PassphraseSource passphrases)
 {
     /// <exception cref="EfBackupException">The file is not there, or not a whole backup.</exception>
     public async Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => request.Verb switch
         {
-            Verbs.Verify => new ResultEvent { Verify = await FileProof.ProveAsync(Resolve(), progress, TimeProvider.System, cancellation) },
+            Verbs.Verify => new ResultEvent { Verify = await VerifyAsync(cancellation) },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
             Verbs.Diff => await DiffAsync(cancellation),
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
 
+    private Task<VerifyResult> VerifyAsync(CancellationToken cancellation)
+    {
+        var file = Resolve();
+        return FileProof.ProveAsync(file, passphrases.ToOpen(file), progress, TimeProvider.System, cancellation);
+    }
+
     private ShowResult Show(CancellationToken cancellation)
     {
         var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
+        var found = FileCheck.Check(file, passphrases.ToOpen(file), progress, cancellation);
         var metadata = found.Metadata;
         var integrity = found.Tables.ToDictionary(table => table.Key, StringComparer.Ordinal);
         return new ShowResult
@@ -48,8 +54,9 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
 
     private async Task<ResultEvent> DiffAsync(CancellationToken cancellation)
     {
-        await using var old = new FileRows(Resolve());
-        await using var @new = new FileRows(folder.Resolve(request.Against!, request.Context, database: null));
+        var (file, against) = (Resolve(), folder.Resolve(request.Against!, request.Context, database: null));
+        await using var old = new FileRows(file, passphrases.ToOpen(file));
+        await using var @new = new FileRows(against, passphrases.ToOpen(against));
         return await new DiffVerb(request, progress).RunAsync(old, @new, old.Provider == @new.Provider ? SupportedDatabases.NamesOf(old.Provider) : StringComparer.Ordinal, cancellation);
     }
 
@@ -63,7 +70,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
 
         foreach (var passed in folder.NewerIncomplete(file))
         {
-            progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
+            progress.Warn(ErrorCode.Truncated, $"{passed.File} is newer than the latest valid backup, and {(passed.IsEncrypted ? "not known to be complete" : "not complete")}", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
 

@@ -5,7 +5,7 @@ using Greenhouse.EfBackup.Storage;
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>Carries out the verb of a request.</summary>
-internal sealed class RequestHandler(BackupRequest request, Progress progress, Action<string> confirm)
+internal sealed class RequestHandler(BackupRequest request, Progress progress, Action<string> confirm, PassphraseSource passphrases)
 {
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
@@ -23,10 +23,10 @@ internal sealed class RequestHandler(BackupRequest request, Progress progress, A
     private Task<ResultEvent> HandleFilesAsync(BackupFolder folder, CancellationToken cancellation)
         => request.Verb is Verbs.List or Verbs.Prune
             ? Task.FromResult(new FolderVerbs(request, folder, progress, confirm, TimeProvider.System).Handle(cancellation))
-            : new FileVerbs(request, folder, progress).HandleAsync(cancellation);
+            : new FileVerbs(request, folder, progress, passphrases).HandleAsync(cancellation);
 
     /// <summary>Apart, so that EF Core's types load only where there is an application that brings them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Task<ResultEvent> HandleDatabaseAsync(CancellationToken cancellation)
-        => new DatabaseVerbs(request, progress, confirm).HandleAsync(cancellation);
+        => new DatabaseVerbs(request, progress, confirm, passphrases).HandleAsync(cancellation);
 }

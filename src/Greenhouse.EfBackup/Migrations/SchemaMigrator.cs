@@ -15,8 +15,8 @@ namespace Greenhouse.EfBackup.Migrations;
 /// <param name="Target">The migration to go to, by id or name; null for the last one, <c>0</c> for none.</param>
 /// <param name="DryRun">Say what is pending and what it endangers, and change nothing.</param>
 /// <param name="Rollback">All migrations together succeed or leave nothing; otherwise what was applied before a failure stays.</param>
-/// <param name="Compression">Of the snapshot.</param>
-internal sealed record MigrateOptions(string? Target = null, bool DryRun = false, bool Rollback = true, Compression Compression = Compression.None);
+/// <param name="Packing">Of the snapshot; null for JSON as it is.</param>
+internal sealed record MigrateOptions(string? Target = null, bool DryRun = false, bool Rollback = true, Packing? Packing = null);
 
 /// <summary>Applies migrations: says what they endanger, takes a snapshot, and brings the database to the target with its rows, or leaves it as it was.</summary>
 /// <param name="verify">Verifies the snapshot before anything is migrated; null where nobody wants that.</param>
@@ -128,7 +128,7 @@ internal sealed class SchemaMigrator(
     {
         var saved = survey.Catalog.Tables.Any(table => survey.Rows[table.Key] is not 0)
             ? await new BackupCreator(context, from, folder, progress, time)
-                .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: route[0]), cancellation)
+                .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Packing: options.Packing, Before: route[0]), cancellation)
             : null;
         if (saved is not null && verify is not null)
         {

@@ -38,7 +38,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
     public async Task<RestoreResult> RestoreAsync(string path, SchemaMode mode, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
+        var backup = check is null ? FileCheck.Check(path, options.Passphrase, progress, cancellation) : await check;
         var (survey, history) = await LookAsync(database, cancellation);
         survey.WarnOfRemains(progress, database.Name, "it is removed with the way back");
         var place = PlaceOf(backup.Metadata, history);
@@ -46,7 +46,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         RefuseLeftOut(backup.Metadata, survey);
         RestorePlan.RefuseReferencesFromOutside(survey, survey.Catalog.Tables, database);
         Announce(path, backup.Metadata, history, target);
-        var differences = await new WhatGoes(context, database, progress).FindAsync(path, options.ShownRows, cancellation);
+        var differences = await new WhatGoes(context, database, progress).FindAsync(path, options.Passphrase, options.ShownRows, cancellation);
         foreach (var sentence in WhatGoes.Sentences(differences))
         {
             progress.Say(new NoteEvent(sentence));
@@ -125,7 +125,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         var survey = await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Mapped, sequences: false, cancellation);
         tables.Take(survey, MigrationHistory.Of(context, survey.Model.AppliedMigrations));
         var safety = options.SafetyBackup && tables.Total > 0
-            ? await new SafetyBackup(context, change.Database, folder, progress, time).WriteAsync(
+            ? await new SafetyBackup(context, change.Database, folder, options.PackingOfSafety(path), progress, time).WriteAsync(
                 emptying.Snapshot,
                 await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Everything, sequences: false, cancellation),
                 tables.Doomed.Select(table => table.Key).ToHashSet(StringComparer.Ordinal),

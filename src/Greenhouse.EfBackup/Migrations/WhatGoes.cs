@@ -2,6 +2,7 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,14 +14,15 @@ internal sealed class WhatGoes(DbContext context, IDatabase database, Progress p
     private const int Examples = 3;
 
     /// <param name="path">The backup, which was checked.</param>
+    /// <param name="passphrase">What opens it, where it is encrypted.</param>
     /// <param name="limit">How many rows of each change a table; null for a few examples.</param>
     /// <returns>What the database has beyond the backup, by the columns that both have.</returns>
-    public async Task<IReadOnlyDictionary<string, TableDifference>> FindAsync(string path, int? limit, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, TableDifference>> FindAsync(string path, Passphrase? passphrase, int? limit, CancellationToken cancellation)
     {
-        await using var old = new FileRows(path);
+        await using var old = new FileRows(path, passphrase);
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
-        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        await using var @new = LiveRows.Beside(old.Metadata, survey, snapshot, context, database);
         var rows = new ShownRows(limit ?? Examples);
         var (tables, _) = await new Comparison(old, @new, database.Names, progress).RunAsync(TableSelection.Everything, rows, cancellation);
         return DifferenceResults.Of(tables, rows);

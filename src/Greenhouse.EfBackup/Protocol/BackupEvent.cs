@@ -13,6 +13,7 @@ namespace Greenhouse.EfBackup.Protocol;
 [JsonDerivedType(typeof(NoteEvent), "note")]
 [JsonDerivedType(typeof(WarningEvent), "warning")]
 [JsonDerivedType(typeof(QuestionEvent), "question")]
+[JsonDerivedType(typeof(PassphraseEvent), "passphrase")]
 [JsonDerivedType(typeof(ResultEvent), "result")]
 [JsonDerivedType(typeof(ErrorEvent), "error")]
 internal abstract record BackupEvent;
@@ -49,6 +50,11 @@ internal sealed record WarningEvent(string Code, string Message, string? Help) :
 
 /// <summary>A yes or no is wanted; the answer is one line, <c>yes</c> or <c>no</c>, on standard input. End of input is no.</summary>
 internal sealed record QuestionEvent(string Message) : BackupEvent;
+
+/// <summary>A passphrase is wanted; the answer is one line on standard input, as <see cref="PassphraseText.ToAnswer"/> spells it.</summary>
+/// <param name="Message">What for.</param>
+/// <param name="IsNew">Something will be encrypted with it: whoever types it does that twice.</param>
+internal sealed record PassphraseEvent(string Message, bool IsNew) : BackupEvent;
 
 /// <summary>Done: the verb's document, exactly one of the properties.</summary>
 internal sealed record ResultEvent : BackupEvent

@@ -2,7 +2,7 @@ namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>
 /// What a door (the tool, an MSBuild task) asks of the host: one line of JSON, the first on the host's standard input.
-/// It travels there and not in the argument list because a connection string may hold a password.
+/// It travels there and not in the argument list because a connection string may hold a password, and a passphrase is one.
 /// </summary>
 internal sealed record BackupRequest
 {
@@ -56,6 +56,12 @@ internal sealed record BackupRequest
 
     /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
     public string? Compression { get; init; }
+
+    /// <summary>New backups, safety ones included, are encrypted with a passphrase.</summary>
+    public bool Encrypt { get; init; }
+
+    /// <summary>What encrypted backups are opened and written with; null where it is to be asked for, or not needed.</summary>
+    public string? Passphrase { get; init; }
 
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
@@ -121,6 +127,9 @@ internal sealed record BackupRequest
 
     /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
     public const string Latest = "latest";
+
+    /// <summary>No more than this: what else it holds may be secret.</summary>
+    public override string ToString() => $"{nameof(BackupRequest)} {Verb}";
 }
 
 /// <summary>The verbs of a <see cref="BackupRequest"/>.</summary>

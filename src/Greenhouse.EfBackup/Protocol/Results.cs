@@ -231,7 +231,10 @@ internal sealed record ListedBackup
 
     public long Bytes { get; init; }
 
-    /// <summary>Head and tail are there. The rows between are read by <c>verify</c> only.</summary>
+    /// <summary>Nobody reads it without its passphrase; what is said here stands beside it.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>Head and tail are there, or it is encrypted and has the size that it was written with. The rows between are read by <c>verify</c> only.</summary>
     public bool Complete { get; init; }
 
     /// <summary>What is wrong with it; null where nothing is known to be.</summary>

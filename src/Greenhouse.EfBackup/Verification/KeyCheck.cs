@@ -3,6 +3,7 @@ using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Verification;
 
@@ -15,9 +16,10 @@ internal sealed record ProvenFile(CheckedFile File, int Keys, int References, IR
 
 /// <summary>Reads a whole backup file once, and proves of it what a file can prove: that it is what was written, that its rows are rows, and that its keys hold.</summary>
 /// <param name="path">The file.</param>
+/// <param name="passphrase">What opens it, where it is encrypted.</param>
 /// <param name="progress">Told how far it is.</param>
 /// <param name="sorter">Takes the keys.</param>
-internal sealed class KeyCheck(string path, Progress progress, KeySorter sorter)
+internal sealed class KeyCheck(string path, Passphrase? passphrase, Progress progress, KeySorter sorter)
 {
     private readonly SipHash _hash = new();
 
@@ -25,10 +27,10 @@ internal sealed class KeyCheck(string path, Progress progress, KeySorter sorter)
     private EfBackupException? _fault;
 
     /// <exception cref="EfBackupException">The file is damaged, or two of its rows have one key, or a row references one that is not there.</exception>
-    public static ProvenFile Run(string path, Progress progress, CancellationToken cancellation)
+    public static ProvenFile Run(string path, Passphrase? passphrase, Progress progress, CancellationToken cancellation)
     {
         using var sorter = new KeySorter(Path.GetTempPath());
-        return new KeyCheck(path, progress, sorter).Run(cancellation);
+        return new KeyCheck(path, passphrase, progress, sorter).Run(cancellation);
     }
 
     public ProvenFile Run(CancellationToken cancellation)
@@ -51,7 +53,7 @@ internal sealed class KeyCheck(string path, Progress progress, KeySorter sorter)
 
     private (CheckedFile File, KeyPlan Plan) Read(CancellationToken cancellation)
     {
-        using var stream = FileCheck.Open(path);
+        using var stream = BackupFile.Open(path, passphrase);
         using var reader = new BackupReader(stream, path);
         var plan = KeyPlan.Of(reader.Metadata, path);
         while (reader.NextTable() is { } table)
@@ -93,7 +95,7 @@ internal sealed class KeyCheck(string path, Progress progress, KeySorter sorter)
             return;
         }
 
-        var examples = KeyExamples.Read(path, wrong, cancellation);
+        var examples = KeyExamples.Read(path, passphrase, wrong, cancellation);
         var dangling = wrong.Where(pair => pair.Source.ForeignKey is not null).ToArray();
         var twice = wrong.Except(dangling).ToArray();
         var lines = twice.Select(pair => DuplicateText(pair.Source, pair.Finding.Count, examples[pair.Source.Number]))

@@ -1,6 +1,7 @@
 using System.Text;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Verification;
 
@@ -14,10 +15,10 @@ internal sealed class KeyExamples
     private KeyExamples(IEnumerable<(KeySource Source, KeyFinding Finding)> findings) => _wanted = findings.ToLookup(pair => pair.Source.Table.Key);
 
     /// <returns>Examples by the number of the source: <c>Id=5, CustomerId=7</c>.</returns>
-    public static IReadOnlyDictionary<int, List<string>> Read(string path, IEnumerable<(KeySource Source, KeyFinding Finding)> findings, CancellationToken cancellation)
+    public static IReadOnlyDictionary<int, List<string>> Read(string path, Passphrase? passphrase, IEnumerable<(KeySource Source, KeyFinding Finding)> findings, CancellationToken cancellation)
     {
         var examples = new KeyExamples(findings);
-        using var reader = new BackupReader(FileCheck.Open(path), path);
+        using var reader = new BackupReader(BackupFile.Open(path, passphrase), path);
         while (reader.NextTable() is { } table)
         {
             var row = 0L;

@@ -6,6 +6,7 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Verification;
@@ -21,14 +22,14 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
     ];
 
     /// <exception cref="EfBackupException">The backup does not restore; or nobody knows, for no scratch database could be made.</exception>
-    public async Task<RehearsalProof> RunAsync(string path, CheckedFile backup, CancellationToken cancellation)
+    public async Task<RehearsalProof> RunAsync(string path, Passphrase? passphrase, CheckedFile backup, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var (place, rows) = await ExplainAsync(path, backup.Metadata, () => TryAsync(path, backup, cancellation));
+        var (place, rows) = await ExplainAsync(path, backup.Metadata, () => TryAsync(path, passphrase, backup, cancellation));
         return new RehearsalProof(place, SchemaCheck.MigrationOf(context, backup.Metadata), rows, Progress.SecondsSince(start));
     }
 
-    private async Task<(string Place, long Rows)> TryAsync(string path, CheckedFile backup, CancellationToken cancellation)
+    private async Task<(string Place, long Rows)> TryAsync(string path, Passphrase? passphrase, CheckedFile backup, CancellationToken cancellation)
     {
         await using var scratch = await SupportedDatabases.MakeScratchAsync(
             context,
@@ -40,7 +41,7 @@ internal sealed class Rehearsal(DbContext context, DatabaseSettings settings, Pr
         await using var database = await SupportedDatabases.OpenAsync(context, settings, cancellation);
         await EmptyAsync(database, cancellation);
         var restored = await new Restorer(context, database, new BackupFolder(Path.GetDirectoryName(path)!), Quietly(), _ => { }, time)
-            .RestoreAsync(path, new RestoreOptions(TableSelection.Everything, SafetyBackup: false, ReadBack: true), cancellation, Task.FromResult(backup));
+            .RestoreAsync(path, new RestoreOptions(TableSelection.Everything, SafetyBackup: false, ReadBack: true, Passphrase: passphrase), cancellation, Task.FromResult(backup));
         return (scratch.Place, restored.Rows);
     }
 

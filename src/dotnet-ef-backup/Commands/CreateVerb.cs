@@ -10,6 +10,7 @@ internal sealed class CreateVerb : Verb
 {
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
@@ -23,6 +24,7 @@ internal sealed class CreateVerb : Verb
         : base(new Command(Verbs.Create, "Back up the database of an EF Core application"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
@@ -30,6 +32,7 @@ internal sealed class CreateVerb : Verb
         Declaration.Options.Add(_description);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
+        _encryption.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
         Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
@@ -47,7 +50,7 @@ internal sealed class CreateVerb : Verb
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -63,5 +66,5 @@ internal sealed class CreateVerb : Verb
         Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
-    });
+    }));
 }

@@ -12,6 +12,7 @@ internal sealed class DiffVerb : Verb
     private readonly Argument<string?> _against = new("against") { Description = "The backup to compare with (default: the database as it is)", Arity = ArgumentArity.ZeroOrOne };
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
     private readonly RowOptionSet _rows = new();
     private readonly Option<string?> _html = new("--html") { Description = "Write one page with the rows that differ, for people to read and search", HelpName = "file" };
@@ -26,6 +27,8 @@ internal sealed class DiffVerb : Verb
         Declaration.Arguments.Add(_against);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
+        _encryption.AddPassphraseTo(Declaration);
         _tables.AddTo(Declaration);
         _rows.AddTo(Declaration);
         Declaration.Options.Add(_html);
@@ -53,7 +56,7 @@ internal sealed class DiffVerb : Verb
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);
-        return _rows.Read(parsed, _tables.Read(parsed, new VerbOptions
+        return _encryption.Read(parsed, _rows.Read(parsed, _tables.Read(parsed, new VerbOptions
         {
             Verb = Verbs.Diff,
             File = file,
@@ -66,6 +69,6 @@ internal sealed class DiffVerb : Verb
             Context = _folder.Context(parsed),
             Connection = _application.Connection(parsed),
             LockTimeout = _application.LockTimeout(parsed),
-        }));
+        })));
     }
 }

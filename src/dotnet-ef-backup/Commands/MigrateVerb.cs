@@ -9,6 +9,7 @@ internal sealed class MigrateVerb : Verb
 {
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly Argument<string?> _target = new("migration") { Description = "The migration to go to, by id or name; 0 for none (default: the last one)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the snapshot is compressed: none, gzip or brotli (default: none)" };
     private readonly Option<string?> _verify = VerifyLevel.Option("--verify", "Verify the snapshot before anything is migrated");
@@ -21,12 +22,14 @@ internal sealed class MigrateVerb : Verb
         : base(new Command(Verbs.Migrate, "Apply migrations after a snapshot: all of them, or none"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         Declaration.Arguments.Add(_target);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         Declaration.Options.Add(_verify);
+        _encryption.AddTo(Declaration);
         _retention.AddTo(Declaration);
         Declaration.Options.Add(_noRollback);
         Declaration.Options.Add(_dryRun);
@@ -62,7 +65,7 @@ internal sealed class MigrateVerb : Verb
         PrunedText.PrintBelow(done.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Migrate,
         Migration = parsed.GetValue(_target),
@@ -78,7 +81,7 @@ internal sealed class MigrateVerb : Verb
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
-    };
+    });
 
     private static string Named(string migration) => migration == "0" ? "no migration" : migration;
 

@@ -9,6 +9,7 @@ internal sealed class UndoVerb : Verb
 {
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly Option<string?> _to = new("--to") { Description = "The migration to go back to (default: where the newest backup from before a migration was taken)", HelpName = "migration" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would happen, and change nothing" };
     private readonly RowOptionSet _rows = new();
@@ -19,9 +20,11 @@ internal sealed class UndoVerb : Verb
         : base(new Command(Verbs.Undo, "Bring schema and rows back to what they were before a migration: completely, or not at all"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         Declaration.Options.Add(_to);
+        _encryption.AddTo(Declaration);
         Declaration.Options.Add(_dryRun);
         _rows.AddTo(Declaration);
         Declaration.Options.Add(_yes);
@@ -31,7 +34,7 @@ internal sealed class UndoVerb : Verb
 
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _rows.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _rows.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Undo,
         Migration = parsed.GetValue(_to),
@@ -44,5 +47,5 @@ internal sealed class UndoVerb : Verb
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
         NoSafetyBackup = parsed.GetValue(_noSafety),
-    });
+    }));
 }

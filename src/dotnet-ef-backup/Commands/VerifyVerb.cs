@@ -10,6 +10,7 @@ internal sealed class VerifyVerb : Verb
     private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly Option<string?> _level = VerifyLevel.Option("--level", "How far (default: file)");
 
     public VerifyVerb(string workingDirectory)
@@ -20,6 +21,8 @@ internal sealed class VerifyVerb : Verb
         _file.AddTo(Declaration);
         Declaration.Options.Add(_level);
         _folder.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
+        _encryption.AddPassphraseTo(Declaration);
         _application.AddTo(Declaration);
         AddDisplayOptions();
     }
@@ -41,7 +44,7 @@ internal sealed class VerifyVerb : Verb
             throw UsageError.Because($"{option} is about the application, which is not started to verify a file", "Leave it away, or add --level schema or --level rehearse");
         }
 
-        return new VerbOptions
+        return _encryption.Read(parsed, new VerbOptions
         {
             Verb = Verbs.Verify,
             File = file,
@@ -53,6 +56,6 @@ internal sealed class VerifyVerb : Verb
             Context = _folder.Context(parsed),
             Connection = _application.Connection(parsed),
             LockTimeout = _application.LockTimeout(parsed),
-        };
+        });
     }
 }

@@ -278,6 +278,6 @@ public sealed class KeyCheckTests : IDisposable
     private ProvenFile Run(int most)
     {
         using var sorter = new KeySorter(_folder.Path, most);
-        return new KeyCheck(_folder.At("test.json"), Progress.None, sorter).Run(CancellationToken.None);
+        return new KeyCheck(_folder.At("test.json"), passphrase: null, Progress.None, sorter).Run(CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Verification.Differences;
 
@@ -11,15 +12,18 @@ namespace Greenhouse.EfBackup.Verification.Differences;
 internal sealed class FileRows : IRowSource
 {
     private readonly string _path;
+    private readonly Passphrase? _passphrase;
     private readonly Dictionary<string, TableIntegrity> _read = new(StringComparer.Ordinal);
     private BackupReader _reader;
     private int _next;
 
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">What opens it, where it is encrypted.</param>
     /// <exception cref="EfBackupException">The file is not a backup, or can't be read.</exception>
-    public FileRows(string path)
+    public FileRows(string path, Passphrase? passphrase)
     {
-        _path = path;
-        _reader = Open(path);
+        (_path, _passphrase) = (path, passphrase);
+        _reader = Open(path, passphrase);
     }
 
     public string Name => _path;
@@ -43,7 +47,7 @@ internal sealed class FileRows : IRowSource
         {
             Keep();
             _reader.Dispose();
-            (_reader, _next) = (Open(_path), 0);
+            (_reader, _next) = (Open(_path, _passphrase), 0);
         }
 
         Skip(place, cancellation);
@@ -78,12 +82,12 @@ internal sealed class FileRows : IRowSource
         return ValueTask.CompletedTask;
     }
 
-    private static BackupReader Open(string path)
+    private static BackupReader Open(string path, Passphrase? passphrase)
     {
         Stream? stream = null;
         try
         {
-            stream = FileCheck.Open(path);
+            stream = BackupFile.Open(path, passphrase);
             return new BackupReader(stream, path);
         }
         catch (Exception exception)

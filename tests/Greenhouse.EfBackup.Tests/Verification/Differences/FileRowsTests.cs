@@ -87,8 +87,8 @@ public sealed class FileRowsTests : IDisposable
 
     private static async Task<IReadOnlyDictionary<string, EfBackup.Protocol.TableDifference>> DiffAsync(string old, string @new, EfBackup.Schema.TableSelection? selection = null)
     {
-        await using var left = new FileRows(old);
-        await using var right = new FileRows(@new);
+        await using var left = new FileRows(old, passphrase: null);
+        await using var right = new FileRows(@new, passphrase: null);
         return await Found.InAsync(left, right, selection: selection);
     }
 
@@ -98,7 +98,7 @@ public sealed class FileRowsTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, name);
         using var file = File.Create(path);
-        var target = CompressionStreams.Compress(file, CompressionStreams.Of(path));
+        var target = CompressionStreams.Compress(file, CompressionStreams.Of(path), leaveOpen: true);
         target.Write(bytes);
         target.Dispose();
         return path;
