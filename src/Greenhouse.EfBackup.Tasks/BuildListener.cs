@@ -41,6 +41,20 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     /// <summary>What a build shows unless it is told to be quiet.</summary>
     public void Say(string text) => log.LogMessage(MessageImportance.High, Clean(text));
 
+    /// <summary>What a verification proved.</summary>
+    public void Verified(VerifyResult? found)
+    {
+        foreach (var key in found?.Unchecked ?? [])
+        {
+            Say($"not checked: {key.Table} ({string.Join(", ", key.Columns)}) -> {key.References}, for {key.Why}");
+        }
+
+        if (found is not null)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"verified ({found.Level}): {found.Keys} keys, {found.References} foreign keys{(found.Rehearsal is null ? "" : $", rehearsed in {found.Rehearsal.Place}")}"));
+        }
+    }
+
     /// <summary>
     /// The result, as one line that begins like <c>App -> bin/App.dll</c>: of all that is said in a successful build, the terminal logger
     /// shows only the last line of that form.

@@ -37,6 +37,9 @@ public sealed class EfBackupOptions
     /// <summary>Whether a snapshot is taken at all.</summary>
     public bool BeforeMigration { get; set; } = true;
 
+    /// <summary>Whether the snapshot is restored into a scratch database before anything is migrated: where it can't be, nothing is.</summary>
+    public bool RequireRehearsal { get; set; }
+
     /// <summary>Afterwards keep so many of the newest snapshots. Whatever no rule keeps is removed, of this context and database and never the newest; without a rule nothing is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int? KeepLast { get => Retention.KeepLast; set => Retention = Retention with { KeepLast = Positive(value) }; }

@@ -19,6 +19,18 @@ internal sealed record VerbOptions
     /// <summary>In place of a file: a migration that the backup was taken before.</summary>
     public string? Before { get; init; }
 
+    /// <summary>What a diff compares the backup with: an absolute path, or <c>latest</c>; null for the database.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Show the rows that differ.</summary>
+    public bool Rows { get; init; }
+
+    /// <summary>How many of them, of each change and table.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The page to write, absolute.</summary>
+    public string? Html { get; init; }
+
     /// <summary>The backup folder, absolute.</summary>
     public string? Output { get; init; }
 
@@ -77,6 +89,9 @@ internal sealed record VerbOptions
 
     /// <summary>Read back before the commit.</summary>
     public bool VerifyRestored { get; init; }
+
+    /// <summary>How far a backup is verified: <c>file</c>, <c>schema</c> or <c>rehearse</c>.</summary>
+    public string? Level { get; init; }
 
     /// <summary>What stands after <c>--</c>.</summary>
     public IReadOnlyList<string> ApplicationArguments { get; init; } = [];

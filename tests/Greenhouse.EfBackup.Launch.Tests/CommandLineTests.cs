@@ -66,6 +66,41 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Every_option_of_diff_arrives_in_the_request()
+    {
+        var options = Read("diff", "old.json", "latest", "--rows", "--limit", "7", "--html", "what.html", "--include", "Users", "--exclude", "Logs", "-c", "Shop");
+
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((Verbs.Diff, Path.Combine(Here, "old.json"), BackupRequest.Latest, Path.Combine(Here, "what.html"), "Shop"), (request.Verb, request.File, request.Against, request.Html, request.Context));
+        Assert.Equal((true, 7), (request.Rows, request.Limit));
+        Assert.Equal(["Users"], request.Include);
+        Assert.Equal(["Logs"], request.Exclude);
+        Assert.Null(request.Application);
+    }
+
+    [Theory]
+    [InlineData("diff a.json", true)]
+    [InlineData("diff --before AddTunnels", true)]
+    [InlineData("diff a.json b.json", false)]
+    public void Only_a_diff_with_the_database_needs_the_application(string line, bool needs)
+    {
+        var commandLine = new CommandLine(Here);
+        var parsed = commandLine.Parse(line.Split(' '));
+
+        Assert.Equal(needs, BackupRequest.NeedsApplication(Verbs.Diff, level: null, commandLine.Read(parsed, null).Options.Against));
+        Assert.Equal(needs, Record.Exception(() => commandLine.Read(parsed, ["x"])) is null);
+    }
+
+    [Fact]
+    public void The_rows_of_undo_are_asked_for()
+    {
+        var options = Read("undo", "--dry-run", "--rows", "--limit", "100000");
+
+        Assert.Equal((true, true, 100000), (options.DryRun, options.Rows, options.Limit));
+    }
+
+    [Fact]
     public void What_is_not_given_is_left_to_the_database()
     {
         Assert.Equal((null, null), (Read("create").Parallel, Read("create").LockTimeout));
@@ -153,6 +188,13 @@ public sealed class CommandLineTests
     [InlineData("restore", "restore")]
     [InlineData("verify", "verify")]
     [InlineData("show", "show")]
+    [InlineData("diff", "diff")]
+    [InlineData("diff a b c", "c")]
+    [InlineData("diff a ''", "<file> has an empty value")]
+    [InlineData("diff a --limit 0", "--limit is '0'")]
+    [InlineData("diff a --limit 100001", "--limit is '100001'")]
+    [InlineData("diff a --before b", "--before")]
+    [InlineData("undo --html a", "--html")]
     [InlineData("show a b", "b")]
     [InlineData("list --no-build", "--no-build")]
     [InlineData("verify latest --yes", "--yes")]

@@ -144,7 +144,7 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     }
 
     [Theory]
-    [InlineData("EfBackupBeforeMigration", "require-rehearsal")]
+    [InlineData("EfBackupBeforeMigration", "perhaps")]
     [InlineData("EfBackupKeepWithin", "30")]
     public async Task A_setting_that_there_is_not_is_an_error_of_the_build(string property, string value)
     {

@@ -7,6 +7,7 @@ using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Specification;
@@ -38,6 +39,10 @@ internal sealed class Backups(string path)
 
     public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
+    /// <summary>Verifies a snapshot as whoever has taken it does.</summary>
+    public Task<VerifyResult> VerifySnapshotAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+        => new Verifier(context, Settings, new Progress(Hear), _time).VerifySnapshotAsync(file, Passphrase, level, "the database", cancellation);
+
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
@@ -61,10 +66,30 @@ internal sealed class Backups(string path)
             .RestoreAsync(file, mode, Opened(options), cancellation);
     }
 
-    public async Task<MigrateResult> MigrateAsync(DbContext context, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
+    /// <summary>What differs between a backup and the database, with the rows.</summary>
+    public static async Task<IReadOnlyDictionary<string, TableDifference>> DiffAsync(DbContext context, string file, TableSelection? selection = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
+        await using var old = new FileRows(file, passphrase: null);
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        var rows = new ShownRows(ShownRows.Default);
+        var (tables, _) = await new Comparison(old, @new, database.Names, Progress.None).RunAsync(selection ?? TableSelection.Everything, rows, cancellation);
+        return DifferenceResults.Of(tables, rows);
+    }
+
+    public async Task<MigrateResult> MigrateAsync(
+        DbContext context, MigrateOptions options, Action<string>? confirm = null, Func<string, CancellationToken, Task<VerifyResult>>? verify = null, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
-        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time).MigrateAsync(options, cancellation);
+        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time, verify).MigrateAsync(options, cancellation);
+    }
+
+    public async Task<VerifyResult> VerifyAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new Verifier(context, Settings, new Progress(Hear), _time).VerifyAsync(file, Passphrase, level, database, cancellation);
     }
 
     /// <summary>A restore that reads back what it loaded, and takes no safety backup.</summary>

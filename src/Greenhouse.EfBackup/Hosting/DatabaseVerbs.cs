@@ -7,6 +7,7 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
@@ -24,7 +25,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         _packing = new Packing(Compression, passphrases.ToEncrypt());
         _check = StartCheck(cancellation);
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, Verbs.Diff => DiffAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
     }
@@ -65,15 +66,19 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
             .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
+        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, passphrases.ToOpen(file), level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
+    }
+
+    private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = Resolve(context, database);
+        return new ResultEvent { Verify = await Verifier(context).VerifyAsync(file, passphrases.ToOpen(file), request.Level!, database, cancellation) };
     }
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress, passphrases).WarnOfIncomplete(file);
+        var file = Resolve(context, database);
         var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
         return new ResultEvent
         {
@@ -83,9 +88,29 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         };
     }
 
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress, passphrases).WarnOfIncomplete(file);
+        return file;
+    }
+
+    private async Task<ResultEvent> DiffAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = Resolve(context, database);
+        await using var old = new FileRows(file, passphrases.ToOpen(file));
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        await using var @new = survey.RowsBeside(old.Metadata, snapshot, context, database);
+        return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
+    }
+
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
+        Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
+        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, verify)
             .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation);
         return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
     }
@@ -93,10 +118,18 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
         => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
+    /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
+    private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
+    {
+        await using var context = MakeContext();
+        return await Verifier(context).VerifySnapshotAsync(file, passphrases.ToOpen(file), level, database, cancellation);
+    }
+
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
-        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, Options(file, TableSelection.Mapped), cancellation) };
+        var options = Options(file, TableSelection.Mapped) with { ShownRows = request.Rows ? request.Limit ?? ShownRows.Default : null };
+        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
     }
 
     private RestoreOptions Options(string file, TableSelection selection)
@@ -104,13 +137,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
-        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
-        await using var context = ApplicationContext.Create(application, progress);
-        if (application.Connection is { } connection && context.Database.ProviderName is not null)
-        {
-            ApplicationContext.SetConnection(context, connection);
-        }
-
+        await using var context = MakeContext();
         await using var made = new MadeDatabase(context);
         await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
         progress.Say(new StartedEvent(
@@ -128,4 +155,18 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
         return result;
     }
+
+    private DbContext MakeContext()
+    {
+        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
+        var context = ApplicationContext.Create(application, progress);
+        if (application.Connection is { } connection && context.Database.ProviderName is not null)
+        {
+            ApplicationContext.SetConnection(context, connection);
+        }
+
+        return context;
+    }
+
+    private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
 }

@@ -76,5 +76,6 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
             Encrypted = summary.IsEncrypted,
             Complete = summary.IsComplete,
             Problem = summary.Problem,
+            Verified = summary.Verified is { } mark ? new VerifiedBackup(mark.Level, mark.Timestamp) : null,
         };
 }

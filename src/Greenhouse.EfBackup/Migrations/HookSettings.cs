@@ -8,8 +8,20 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Greenhouse.EfBackup.Migrations;
 
+/// <summary>What has to be there before a migration begins.</summary>
+internal enum BeforeMigration
+{
+    Nothing,
+
+    /// <summary>A snapshot.</summary>
+    Snapshot,
+
+    /// <summary>A snapshot that has been restored for a trial.</summary>
+    Rehearsal,
+}
+
 /// <summary>How the snapshot before a migration is taken: by environment variables, else by what UseEfBackup was given, else by what the package's targets left in the application.</summary>
-internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing Packing, RetentionPolicy? Retention)
+internal sealed record HookSettings(BeforeMigration Before, string Folder, Packing Packing, RetentionPolicy? Retention)
 {
     public const string BeforeMigrationVariable = "EFBACKUP_BEFORE_MIGRATION";
     public const string OutputVariable = "EFBACKUP_OUTPUT";
@@ -23,17 +35,18 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing
     private const string EncryptKey = "EfBackupEncrypt";
     private const string ProjectKey = "EfBackupProject";
     private const string DefaultFolder = "backups";
+    private const string RequireRehearsal = "require-rehearsal";
 
     /// <summary>What the environment says; null where it says nothing.</summary>
-    /// <exception cref="EfBackupException">It is neither true nor false.</exception>
-    public static bool? FromEnvironment
-        => Variable(BeforeMigrationVariable) is not { } value ? null : Truth(value) ?? throw Wrong($"the variable {BeforeMigrationVariable} is '{value}'", "it can be true or false");
+    /// <exception cref="EfBackupException">It is none of its values.</exception>
+    public static BeforeMigration? FromEnvironment
+        => Variable(BeforeMigrationVariable) is not { } value ? null : Parse(value) ?? throw Wrong($"the variable {BeforeMigrationVariable} is '{value}'", $"it can be true, false or {RequireRehearsal}");
 
     /// <exception cref="EfBackupException">One of them has a value that it can't have.</exception>
     public static HookSettings Of(DbContext context, EfBackupOptions? options)
     {
         var baked = new Lazy<IReadOnlyDictionary<string, string>>(() => Baked(context));
-        var wanted = FromEnvironment ?? options?.BeforeMigration ?? Truth(baked.Value.GetValueOrDefault(BeforeMigrationKey)) ?? true;
+        var wanted = FromEnvironment ?? Of(options) ?? Parse(baked.Value.GetValueOrDefault(BeforeMigrationKey)) ?? BeforeMigration.Snapshot;
         return new HookSettings(
             wanted,
             Variable(OutputVariable) is { } folder ? Path.GetFullPath(folder)
@@ -41,7 +54,7 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing
                 : BakedFolder(baked.Value),
             new Packing(
                 CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)),
-                wanted && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
+                wanted != BeforeMigration.Nothing && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
             RetentionOf(Variable, options?.Retention, baked.Value.GetValueOrDefault));
     }
 
@@ -92,7 +105,14 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Packing
     private static bool IsOurs(string key)
         => key is BeforeMigrationKey or OutputKey or CompressionKey or EncryptKey or ProjectKey || RetentionSetting.All.Any(setting => setting.Property == key);
 
-    private static bool? Truth(string? value) => bool.TryParse(value, out var truth) ? truth : null;
+    /// <summary>What UseEfBackup was given; null where it was not called.</summary>
+    public static BeforeMigration? Of(EfBackupOptions? options)
+        => options switch { null => null, { BeforeMigration: false } => BeforeMigration.Nothing, { RequireRehearsal: true } => BeforeMigration.Rehearsal, _ => BeforeMigration.Snapshot };
+
+    private static bool? Truth(string value) => bool.TryParse(value, out var truth) ? truth : null;
+
+    private static BeforeMigration? Parse(string? value)
+        => bool.TryParse(value, out var truth) ? (truth ? BeforeMigration.Snapshot : BeforeMigration.Nothing) : value == RequireRehearsal ? BeforeMigration.Rehearsal : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

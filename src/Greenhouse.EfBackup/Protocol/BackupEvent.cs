@@ -74,6 +74,8 @@ internal sealed record ResultEvent : BackupEvent
 
     public ShowResult? Show { get; init; }
 
+    public DiffResult? Diff { get; init; }
+
     public PruneResult? Prune { get; init; }
 }
 
@@ -108,4 +110,5 @@ internal static class Stages
     public const string Clear = "clear";
     public const string Load = "load";
     public const string Verify = "verify";
+    public const string Compare = "compare";
 }

@@ -27,6 +27,18 @@ internal sealed record BackupRequest
     /// <summary>In place of <see cref="File"/>: the newest backup from before this migration (its id or name).</summary>
     public string? Before { get; init; }
 
+    /// <summary>With a diff: the backup to compare with, as <see cref="File"/>; null for the database.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>The rows that differ are wanted, and not their number only.</summary>
+    public bool Rows { get; init; }
+
+    /// <summary>How many rows of each change are wanted a table; null for what is usual.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>With a diff: the page to write, absolute; null for none.</summary>
+    public string? Html { get; init; }
+
     /// <summary>Free text that the metadata of a new backup carries.</summary>
     public string? Description { get; init; }
 
@@ -81,6 +93,17 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified, one of <see cref="VerifyLevels"/>: with a verify (null for <see cref="VerifyLevels.File"/>), a create and a migrate (null for not at all).</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The verb works on a database, and therefore needs the application.</summary>
+    /// <param name="level">How far a verify goes.</param>
+    /// <param name="against">What a diff compares with.</param>
+    public static bool NeedsApplication(string verb, string? level, string? against)
+        => verb is Verbs.Create or Verbs.Restore or Verbs.Migrate or Verbs.Undo
+            || (verb == Verbs.Verify && level is VerifyLevels.Schema or VerifyLevels.Rehearse)
+            || (verb == Verbs.Diff && against is null);
+
     /// <summary>Which backups stay: of a prune, and after a snapshot; null for all.</summary>
     public RetentionPolicy? Retention { get; init; }
 
@@ -99,6 +122,9 @@ internal sealed record BackupRequest
     /// <summary>The longest of <see cref="LockTimeout"/>: longer ones are none, and databases count in milliseconds.</summary>
     public const int LongestLockTimeout = 1_000_000;
 
+    /// <summary>The most of <see cref="Limit"/>: so many rows are held in memory.</summary>
+    public const int MostLimit = 100_000;
+
     /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
     public const string Latest = "latest";
 
@@ -114,12 +140,25 @@ internal static class Verbs
     public const string Verify = "verify";
     public const string List = "list";
     public const string Show = "show";
+    public const string Diff = "diff";
     public const string Prune = "prune";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
+}
 
-    /// <summary>The verb works on a database, and therefore needs the application.</summary>
-    public static bool NeedApplication(string verb) => verb is Create or Restore or Migrate or Undo;
+/// <summary>How far a backup is verified, each level after the one before.</summary>
+internal static class VerifyLevels
+{
+    /// <summary>The file is whole, and its keys hold.</summary>
+    public const string File = "file";
+
+    /// <summary>It fits the database, and the code knows its migrations.</summary>
+    public const string Schema = "schema";
+
+    /// <summary>It was restored into a scratch database, read back and compared.</summary>
+    public const string Rehearse = "rehearse";
+
+    public static readonly string[] All = [File, Schema, Rehearse];
 }
 
 /// <summary>What a restore does with the schema.</summary>

@@ -94,6 +94,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode HashesDiffer = new("EFB1506", ExitCodes.Failed, "After loading, a table reads back differently");
     public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
     public static readonly ErrorCode ValueNotHeld = new("EFB1508", ExitCodes.Failed, "The database can't hold a value of the backup");
+    public static readonly ErrorCode DuplicateKeys = new("EFB1509", ExitCodes.InvalidBackup, "Rows of the backup have the key of another row");
 
     // 16xx: files and disks.
     public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");
@@ -118,6 +119,11 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     // 18xx: the backups that are kept.
     public static readonly ErrorCode NotFresh = new("EFB1801", ExitCodes.Different, "No valid backup is new enough");
     public static readonly ErrorCode NotRemoved = new("EFB1802", ExitCodes.Failed, "A backup could not be removed");
+
+    // 181x: the rehearsal.
+    public static readonly ErrorCode NotRehearsed = new("EFB1811", ExitCodes.Failed, "Not rehearsed: no scratch database could be made");
+    public static readonly ErrorCode RehearsalFailed = new("EFB1812", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
+    public static readonly ErrorCode ScratchLeft = new("EFB1813", ExitCodes.Done, "A scratch database could not be removed");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");

@@ -2,7 +2,6 @@ using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Retention;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Pruning;
 

@@ -4,7 +4,6 @@ using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Restore;

@@ -2,7 +2,6 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Snapshot;
 

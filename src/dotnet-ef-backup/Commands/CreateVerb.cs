@@ -16,6 +16,7 @@ internal sealed class CreateVerb : Verb
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the file is compressed: none, gzip or brotli (default: none)" };
     private readonly Option<string?> _parallel = new("--parallel") { Description = "How many connections read side by side, 1 to 16, where the database can do that (default: as many as there are cores, at most 4)", HelpName = "connections" };
+    private readonly Option<string?> _verify = VerifyLevel.Option("--verify", "Verify the backup at once");
     private readonly RetentionOptionSet _retention = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be backed up, and write nothing" };
 
@@ -33,12 +34,11 @@ internal sealed class CreateVerb : Verb
         Declaration.Options.Add(_compress);
         _encryption.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
+        Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
         Declaration.Options.Add(_dryRun);
         AddDisplayOptions();
     }
-
-    protected override bool StartsApplication => true;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {
@@ -46,6 +46,7 @@ internal sealed class CreateVerb : Verb
         writer.Line(made.File ?? $"Dry run: nothing is written. The backup of {made.Database} would hold");
         writer.Table(["table", "rows"], made.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows) }));
         writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
+        Verification.Print(made.Verification, writer);
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
@@ -62,6 +63,7 @@ internal sealed class CreateVerb : Verb
         Description = parsed.GetValue(_description),
         AllTables = parsed.GetValue(_allTables),
         Compression = parsed.GetValue(_compress),
+        Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
     }));

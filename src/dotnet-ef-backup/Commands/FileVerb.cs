@@ -23,8 +23,6 @@ internal abstract class FileVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
-
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);

@@ -12,6 +12,7 @@ internal sealed class MigrateVerb : Verb
     private readonly EncryptionOptionSet _encryption;
     private readonly Argument<string?> _target = new("migration") { Description = "The migration to go to, by id or name; 0 for none (default: the last one)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the snapshot is compressed: none, gzip or brotli (default: none)" };
+    private readonly Option<string?> _verify = VerifyLevel.Option("--verify", "Verify the snapshot before anything is migrated");
     private readonly RetentionOptionSet _retention = new();
     private readonly Option<bool> _noRollback = new("--no-rollback") { Description = "Leave what was applied before a failure" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what is pending and what it endangers, and change nothing" };
@@ -28,14 +29,13 @@ internal sealed class MigrateVerb : Verb
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         _encryption.AddTo(Declaration);
+        Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
         Declaration.Options.Add(_noRollback);
         Declaration.Options.Add(_dryRun);
         Declaration.Options.Add(_yes);
         AddDisplayOptions();
     }
-
-    protected override bool StartsApplication => true;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {
@@ -59,6 +59,7 @@ internal sealed class MigrateVerb : Verb
         if (done.Snapshot is { } file)
         {
             writer.Line($"Schema and rows from before: {file} (`dotnet ef-backup undo`)");
+            Verification.Print(done.Verification, writer);
         }
 
         PrunedText.PrintBelow(done.Pruned, writer);
@@ -75,6 +76,7 @@ internal sealed class MigrateVerb : Verb
         Connection = _application.Connection(parsed),
         LockTimeout = _application.LockTimeout(parsed),
         Compression = parsed.GetValue(_compress),
+        Level = parsed.GetValue(_verify),
         NoRollback = parsed.GetValue(_noRollback),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),

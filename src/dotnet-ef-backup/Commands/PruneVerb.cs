@@ -29,8 +29,6 @@ internal sealed class PruneVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
-
     public override void Print(ResultEvent result, ResultWriter writer)
     {
         var done = result.Prune!;

@@ -42,8 +42,6 @@ internal sealed class RestoreVerb : Verb
     /// <summary>Who names a migration wants to be before it; its schema too.</summary>
     private string? Schema(ParseResult parsed, string? before) => parsed.GetValue(_schema) ?? (before is null ? null : SchemaModes.Backup);
 
-    protected override bool StartsApplication => true;
-
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Tests.Storage;
 

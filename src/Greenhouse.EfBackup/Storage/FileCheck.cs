@@ -1,9 +1,8 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
-using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
 
-namespace Greenhouse.EfBackup.Verification;
+namespace Greenhouse.EfBackup.Storage;
 
 /// <summary>What a whole read of a file proved.</summary>
 /// <param name="Metadata">Its head.</param>
