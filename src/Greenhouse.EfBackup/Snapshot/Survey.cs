@@ -2,7 +2,6 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
-using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Snapshot;
@@ -80,15 +79,6 @@ internal sealed record Survey
                 $"the database user may not read {string.Join(", ", unreadable)}, or not all rows of {(unreadable.Length == 1 ? "it" : "them")}",
                 "grant it the right (`GRANT SELECT ON ... TO ...`, `GRANT USAGE ON SCHEMA ... TO ...`; BYPASSRLS where row level security hides rows), name another user with --connection, or leave the table out with --exclude");
         }
-    }
-
-    /// <summary>Its rows, to be held against those of a backup: of the catalog's tables, and of others that the backup holds.</summary>
-    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
-    public LiveRows RowsBeside(BackupMetadata backup, ISnapshot snapshot, DbContext context, IDatabase database)
-    {
-        TableDescription[] tables = [.. Catalog.Tables, .. Catalog.LeftOut.Where(table => backup.Tables.Any(saved => database.Names.Equals(saved.Key, table.Key)))];
-        RefuseUnreadable(tables);
-        return new LiveRows(snapshot, database.Name, context.Database.ProviderName!, [.. tables.Select(table => (table, Rows[table.Key] ?? 0))]);
     }
 
     /// <summary>The head of a backup of the catalog's tables.</summary>
