@@ -44,28 +44,6 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void A_passphrase_comes_from_a_file_and_never_from_the_command_line()
-    {
-        using var folder = new TemporaryFolder();
-        var file = folder.Write("passphrase", "correct horse\n");
-
-        foreach (var verb in new[] { "create", "migrate", "undo", "restore latest" })
-        {
-            var options = Read([.. verb.Split(' '), "--encrypt", "--passphrase-file", file]);
-            var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: true);
-            Assert.Equal((true, "correct horse"), (request.Encrypt, request.Passphrase));
-            Assert.DoesNotContain("horse", options.ToString(), StringComparison.Ordinal);
-        }
-
-        Assert.Equal((false, "correct horse"), (Read("verify", "latest", "--passphrase-file", file).Encrypt, Read("show", "latest", "--passphrase-file", file).Passphrase));
-        Assert.Equal((false, null), (Read("create").Encrypt, Read("create").Passphrase));
-        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Encrypt = true }, interactive: false).Encrypt);
-        Assert.Equal(ErrorCode.NoPassphrase, Assert.Throws<LaunchException>(() => Read("create", "--passphrase-file", "/no/such/file")).Code);
-        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("create", "--passphrase", "horse")).Code);
-        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("list", "--passphrase-file", file)).Code);
-    }
-
-    [Fact]
     public void Every_option_of_diff_arrives_in_the_request()
     {
         var options = Read("diff", "old.json", "latest", "--rows", "--limit", "7", "--html", "what.html", "--include", "Users", "--exclude", "Logs", "-c", "Shop");
@@ -98,6 +76,28 @@ public sealed class CommandLineTests
         var options = Read("undo", "--dry-run", "--rows", "--limit", "100000");
 
         Assert.Equal((true, true, 100000), (options.DryRun, options.Rows, options.Limit));
+    }
+
+    [Fact]
+    public void A_passphrase_comes_from_a_file_and_never_from_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("passphrase", "correct horse\n");
+
+        foreach (var verb in new[] { "create", "migrate", "undo", "restore latest" })
+        {
+            var options = Read([.. verb.Split(' '), "--encrypt", "--passphrase-file", file]);
+            var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: true);
+            Assert.Equal((true, "correct horse"), (request.Encrypt, request.Passphrase));
+            Assert.DoesNotContain("horse", options.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal((false, "correct horse"), (Read("verify", "latest", "--passphrase-file", file).Encrypt, Read("show", "latest", "--passphrase-file", file).Passphrase));
+        Assert.Equal((false, null), (Read("create").Encrypt, Read("create").Passphrase));
+        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Encrypt = true }, interactive: false).Encrypt);
+        Assert.Equal(ErrorCode.NoPassphrase, Assert.Throws<LaunchException>(() => Read("create", "--passphrase-file", "/no/such/file")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("create", "--passphrase", "horse")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("list", "--passphrase-file", file)).Code);
     }
 
     [Fact]

@@ -37,11 +37,11 @@ internal sealed class Backups(string path)
     /// <summary>What everything is encrypted with and opened by; null where nothing is encrypted.</summary>
     public Passphrase? Passphrase { get; set; }
 
-    public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
-
     /// <summary>Verifies a snapshot as whoever has taken it does.</summary>
     public Task<VerifyResult> VerifySnapshotAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
         => new Verifier(context, Settings, new Progress(Hear), _time).VerifySnapshotAsync(file, Passphrase, level, "the database", cancellation);
+
+    public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
     {

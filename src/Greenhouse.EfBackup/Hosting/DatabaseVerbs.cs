@@ -66,7 +66,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
             .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
-        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, passphrases.ToOpen(file), level, database, cancellation) : null };
+        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }
 
@@ -122,7 +122,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
     {
         await using var context = MakeContext();
-        return await Verifier(context).VerifySnapshotAsync(file, passphrases.ToOpen(file), level, database, cancellation);
+        return await Verifier(context).VerifySnapshotAsync(file, _packing.Passphrase, level, database, cancellation);
     }
 
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)

@@ -20,6 +20,12 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
 
+    private Task<VerifyResult> VerifyAsync(CancellationToken cancellation)
+    {
+        var file = Resolve();
+        return FileProof.ProveAsync(file, passphrases.ToOpen(file), progress, TimeProvider.System, cancellation);
+    }
+
     private ShowResult Show(CancellationToken cancellation)
     {
         var file = Resolve();
@@ -44,12 +50,6 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             LeftOut = metadata.LeftOut,
             Rows = found.Tables.Sum(table => table.Rows),
         };
-    }
-
-    private Task<VerifyResult> VerifyAsync(CancellationToken cancellation)
-    {
-        var file = Resolve();
-        return FileProof.ProveAsync(file, passphrases.ToOpen(file), progress, TimeProvider.System, cancellation);
     }
 
     private async Task<ResultEvent> DiffAsync(CancellationToken cancellation)

@@ -109,7 +109,7 @@ internal sealed record HookSettings(BeforeMigration Before, string Folder, Packi
     public static BeforeMigration? Of(EfBackupOptions? options)
         => options switch { null => null, { BeforeMigration: false } => BeforeMigration.Nothing, { RequireRehearsal: true } => BeforeMigration.Rehearsal, _ => BeforeMigration.Snapshot };
 
-    private static bool? Truth(string value) => bool.TryParse(value, out var truth) ? truth : null;
+    private static bool? Truth(string? value) => bool.TryParse(value, out var truth) ? truth : null;
 
     private static BeforeMigration? Parse(string? value)
         => bool.TryParse(value, out var truth) ? (truth ? BeforeMigration.Snapshot : BeforeMigration.Nothing) : value == RequireRehearsal ? BeforeMigration.Rehearsal : null;

@@ -6,6 +6,7 @@ using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -46,7 +47,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
                     $"{result.Rows:N0} {(result.Rows == 1 ? "row" : "rows")} of {result.Tables.Count} {(result.Tables.Count == 1 ? "table" : "tables")} saved to {Shown(file)} {pending.Before}"));
                 if (settings.Before == BeforeMigration.Rehearsal)
                 {
-                    await RehearseAsync(file, settings, result.Database, cancellation);
+                    await RehearseAsync(file, settings.Packing.Passphrase, result.Database, cancellation);
                 }
 
                 Prune(settings, result, cancellation);
@@ -78,9 +79,9 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
             .CreateAsync(new CreateOptions(TableSelection.Mapped, Packing: settings.Packing, Before: pending.First, SkipEmpty: true), cancellation);
     }
 
-    private async Task RehearseAsync(string file, HookSettings settings, string database, CancellationToken cancellation)
+    private async Task RehearseAsync(string file, Passphrase? passphrase, string database, CancellationToken cancellation)
     {
-        var found = await new Verifier(context, DatabaseSettings.Default, talk.ProgressOf(context), TimeProvider.System).VerifySnapshotAsync(file, settings.Packing.Passphrase, VerifyLevels.Rehearse, database, cancellation);
+        var found = await new Verifier(context, DatabaseSettings.Default, talk.ProgressOf(context), TimeProvider.System).VerifySnapshotAsync(file, passphrase, VerifyLevels.Rehearse, database, cancellation);
         talk.Say(context, $"{Shown(file)} was restored into the scratch database {found.Rehearsal!.Place}, read back and compared");
     }
 

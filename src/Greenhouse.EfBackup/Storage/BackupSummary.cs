@@ -40,14 +40,26 @@ internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, 
                 head = BackupHead.Of(reader.Metadata);
             }
 
-            // Of compressed data only the whole of it shows the end: what was verified is not read again.
-            using var content = BackupFile.Open(path, passphrase: null);
-            return new BackupSummary(path, bytes, head, (sidecar?.Verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, sidecar?.Verified);
+            return new BackupSummary(path, bytes, head, HasTail(path, sidecar?.Verified) ? null : FileErrors.Truncated(path, bytes).Message, sidecar?.Verified);
         }
         catch (Exception exception) when (exception is EfBackupException || FileProblems.IsFileProblem(exception))
         {
             return new BackupSummary(path, bytes, head, exception.Message, sidecar?.Verified);
         }
+    }
+
+    private static bool HasTail(string path, VerifiedMark? verified)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (CompressionStreams.Of(path) == Compression.Gzip && GzipTail.IsAtEndOf(file))
+        {
+            return true;
+        }
+
+        file.Seek(0, SeekOrigin.Begin);
+        using var content = CompressionStreams.Decompress(file, path);
+        // Of other compressed data only the whole of it shows the end: what was verified is not read again.
+        return (verified is not null && !content.CanSeek) || HasTail(content);
     }
 
     private static bool HasTail(Stream content)

@@ -9,7 +9,7 @@ namespace Greenhouse.EfBackup.Storage;
 /// </summary>
 /// <param name="target">Takes the compressed bytes.</param>
 /// <param name="leaveOpen">The target is not disposed with this.</param>
-internal sealed class BrotliWriteStream(Stream target, bool leaveOpen) : Stream
+internal sealed class BrotliWriteStream(Stream target, bool leaveOpen) : WriteOnlyStream
 {
     private const int Quality = 3;
     private const int WindowBits = 20;
@@ -17,30 +17,7 @@ internal sealed class BrotliWriteStream(Stream target, bool leaveOpen) : Stream
     private BrotliEncoder _encoder = new(Quality, WindowBits);
     private bool _ended;
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override void Write(ReadOnlySpan<byte> buffer) => Compress(buffer, isFinal: false);
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Nothing: what is held back compresses better.</summary>
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Writes what was held back, and the end.</summary>
     protected override void Dispose(bool disposing)

@@ -35,8 +35,7 @@ internal static class CompressionStreams
     public static Stream Compress(Stream target, Compression compression, bool leaveOpen)
         => compression switch
         {
-            // Its fastest level makes files nearly twice as large as this one.
-            Compression.Gzip => new GZipStream(target, CompressionLevel.Optimal, leaveOpen),
+            Compression.Gzip => new GzipWriteStream(target, leaveOpen),
             Compression.Brotli => new BrotliWriteStream(target, leaveOpen),
             _ => target,
         };
@@ -91,21 +90,17 @@ internal static class CompressionStreams
         }
 
         /// <summary>
-        /// Whatever follows a gzip member and is none is passed over by every reader; but a member ends with its length (RFC 1952, ISIZE), and ours is the only one.
+        /// Whatever follows a gzip member and is none is passed over by every reader. Ours end with a member that is always the same; one that <c>gzip</c> made of a backup has
+        /// a single member, which ends with its length (RFC 1952, ISIZE).
         /// </summary>
         private int End()
-        {
-            if (inner is GZipStream && source.CanSeek && source.Length >= _sizeAtEnd.Length)
-            {
-                source.Seek(-_sizeAtEnd.Length, SeekOrigin.End);
-                source.ReadExactly(_sizeAtEnd);
-                if (System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(_sizeAtEnd) != _length)
-                {
-                    throw FileErrors.Damaged(path, "bytes follow its end");
-                }
-            }
+            => inner is not GZipStream || !source.CanSeek || GzipTail.IsAtEndOf(source) || HasOneMember() ? 0 : throw FileErrors.Damaged(path, "bytes follow its end");
 
-            return 0;
+        private bool HasOneMember()
+        {
+            source.Seek(-Math.Min(_sizeAtEnd.Length, source.Length), SeekOrigin.End);
+            return source.ReadAtLeast(_sizeAtEnd, _sizeAtEnd.Length, throwOnEndOfStream: false) < _sizeAtEnd.Length
+                || System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(_sizeAtEnd) == _length;
         }
     }
 }

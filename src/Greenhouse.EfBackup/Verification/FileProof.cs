@@ -8,6 +8,8 @@ namespace Greenhouse.EfBackup.Verification;
 /// <summary>Verifies a backup by its file alone.</summary>
 internal static class FileProof
 {
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">What opens it, where it is encrypted.</param>
     /// <exception cref="EfBackupException">The file is not a whole backup, or its keys do not hold.</exception>
     public static Task<VerifyResult> ProveAsync(string path, Passphrase? passphrase, Progress progress, TimeProvider time, CancellationToken cancellation)
         => VerificationMark.KeepAsync(path, progress, time, () => Task.FromResult(Prove(path, passphrase, progress, cancellation).Result));

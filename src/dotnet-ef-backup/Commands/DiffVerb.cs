@@ -23,11 +23,11 @@ internal sealed class DiffVerb : Verb
         _workingDirectory = workingDirectory;
         _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
-        _encryption = new EncryptionOptionSet(workingDirectory);
         _file.AddTo(Declaration);
         Declaration.Arguments.Add(_against);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _encryption.AddPassphraseTo(Declaration);
         _tables.AddTo(Declaration);
         _rows.AddTo(Declaration);

@@ -28,8 +28,8 @@ internal sealed class MigrateVerb : Verb
         _application.AddTo(Declaration);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
-        _encryption.AddTo(Declaration);
         Declaration.Options.Add(_verify);
+        _encryption.AddTo(Declaration);
         _retention.AddTo(Declaration);
         Declaration.Options.Add(_noRollback);
         Declaration.Options.Add(_dryRun);

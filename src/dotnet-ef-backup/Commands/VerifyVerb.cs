@@ -18,12 +18,12 @@ internal sealed class VerifyVerb : Verb
     {
         _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
-        _encryption = new EncryptionOptionSet(workingDirectory);
         _file.AddTo(Declaration);
         Declaration.Options.Add(_level);
         _folder.AddTo(Declaration);
-        _application.AddTo(Declaration);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _encryption.AddPassphraseTo(Declaration);
+        _application.AddTo(Declaration);
         AddDisplayOptions();
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Greenhouse.EfBackup.Storage.Encryption;
 
 /// <summary>Encrypts as <c>age --passphrase</c> does. Only what is disposed has an end: a file that is given up is left without.</summary>
-internal sealed class AgeWriteStream : Stream
+internal sealed class AgeWriteStream : WriteOnlyStream
 {
     private readonly Stream _target;
     private readonly ChunkCipher _cipher;
@@ -23,16 +23,6 @@ internal sealed class AgeWriteStream : Stream
         _cipher = AgePayload.CipherOf(key, nonce);
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -49,19 +39,6 @@ internal sealed class AgeWriteStream : Stream
             buffer = buffer[taken..];
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    /// <summary>Nothing: all chunks but the last are full ones.</summary>
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Writes the last chunk.</summary>
     protected override void Dispose(bool disposing)

@@ -17,6 +17,8 @@ internal sealed class FileRows : IRowSource
     private BackupReader _reader;
     private int _next;
 
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">What opens it, where it is encrypted.</param>
     /// <exception cref="EfBackupException">The file is not a backup, or can't be read.</exception>
     public FileRows(string path, Passphrase? passphrase)
     {
