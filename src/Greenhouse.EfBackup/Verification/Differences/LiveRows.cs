@@ -18,15 +18,6 @@ internal sealed class LiveRows(ISnapshot snapshot, string name, string provider,
     private readonly Dictionary<string, long> _rows = tables.ToDictionary(pair => pair.Table.Key, pair => pair.Rows, StringComparer.Ordinal);
     private IRowReading? _reading;
 
-    /// <summary>Those of the catalog's tables, and of others that a backup holds.</summary>
-    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
-    public static LiveRows Beside(BackupMetadata backup, Survey survey, ISnapshot snapshot, DbContext context, IDatabase database)
-    {
-        TableDescription[] tables = [.. survey.Catalog.Tables, .. survey.Catalog.LeftOut.Where(table => backup.Tables.Any(saved => database.Names.Equals(saved.Key, table.Key)))];
-        survey.RefuseUnreadable(tables);
-        return new LiveRows(snapshot, database.Name, context.Database.ProviderName!, [.. tables.Select(table => (table, survey.Rows[table.Key] ?? 0))]);
-    }
-
     public string Name => name;
 
     public string Provider => provider;
