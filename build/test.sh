@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# What tests compare with: the commands of SQLite and Brotli.
-for command in sqlite3 brotli; do
+# What tests compare with: the commands of SQLite, Brotli and age.
+for command in sqlite3 brotli age; do
     if ! command -v "$command" >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         apt-get update -qq && apt-get install -y -qq "$command" >/dev/null
     fi

@@ -11,6 +11,9 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
 {
     public const string DefaultFolder = "backups";
 
+    /// <summary>The project wants its backups encrypted, whoever takes them.</summary>
+    public bool Encrypt { get; init; }
+
     /// <summary>Finds, evaluates and (unless told not to) builds.</summary>
     /// <param name="options">Which application.</param>
     /// <param name="chosenFolder">The backup folder where the user names one, absolute.</param>
@@ -27,7 +30,7 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
         var project = projectFile == startupFile ? startup : ProjectEvaluation.Run(projectFile, WithoutBuildChoices(options), build: false, cancellation);
         var target = TargetResolver.Resolve(project, startup);
         var folder = chosenFolder ?? FolderOf(project);
-        return new Application(target, folder, project["EfBackupContext"], PublishedBackups.Check(project, folder));
+        return new Application(target, folder, project["EfBackupContext"], PublishedBackups.Check(project, folder)) { Encrypt = project.IsTrue("EfBackupEncrypt") };
     }
 
     /// <summary>Only the folder: for verbs that read files. Nothing is built or started.</summary>

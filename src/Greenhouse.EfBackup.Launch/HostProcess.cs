@@ -117,6 +117,9 @@ internal sealed class HostProcess : IDisposable
             case QuestionEvent question:
                 _input.Send(_listener.Answer(question) ? "yes" : "no");
                 break;
+            case PassphraseEvent wanted:
+                _input.Send(PassphraseText.ToAnswer(_listener.TypePassphrase(wanted)));
+                break;
             case not null:
                 _listener.Report(happened);
                 break;

@@ -13,4 +13,8 @@ internal interface IHostListener
 
     /// <summary>Answers a question; the host waits.</summary>
     bool Answer(QuestionEvent question);
+
+    /// <summary>Has a passphrase typed; the host waits.</summary>
+    /// <returns>Null where nobody types one.</returns>
+    string? TypePassphrase(PassphraseEvent wanted);
 }

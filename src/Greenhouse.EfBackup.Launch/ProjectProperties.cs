@@ -10,7 +10,7 @@ internal sealed class ProjectProperties(string file, IReadOnlyDictionary<string,
     [
         "TargetPath", "AssemblyName", "TargetFramework", "TargetFrameworks", "OutputType", "MSBuildProjectDirectory", "ProjectDepsFilePath",
         "ProjectRuntimeConfigFilePath", "NuGetPackageFolders", "SelfContained", "PublishSingleFile", "UsingMicrosoftNETSdkWeb",
-        "DefaultItemExcludes", "EfBackupOutput", "EfBackupContext", "EfBackupTargetsImported",
+        "DefaultItemExcludes", "EfBackupOutput", "EfBackupContext", "EfBackupEncrypt", "EfBackupTargetsImported",
     ];
 
     /// <summary>The project file, absolute.</summary>

@@ -1,3 +1,5 @@
+using Greenhouse.EfBackup.Protocol;
+
 namespace Greenhouse.EfBackup.Launch;
 
 /// <summary>The one form of errors and warnings: what happened, where; how to go on.</summary>

@@ -16,6 +16,11 @@ internal static class WholeNumber
     /// <param name="text">Its value; null or empty where it is not given.</param>
     public static int? LockTimeout(string name, string? text) => Read(name, text, 0, BackupRequest.LongestLockTimeout, "seconds, from 0 to 1000000");
 
+    /// <summary>How many rows are shown.</summary>
+    /// <param name="name">The option, for the message.</param>
+    /// <param name="text">Its value; null or empty where it is not given.</param>
+    public static int? Limit(string name, string? text) => Read(name, text, 1, BackupRequest.MostLimit, "rows, from 1 to 100000");
+
     private static int? Read(string name, string? text, int least, int most, string what)
         => string.IsNullOrWhiteSpace(text) ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number

@@ -45,6 +45,9 @@ public abstract class ApplicationTask : EfBackupTask
     /// <summary>How many seconds a lock that somebody else holds is waited for; empty for what is usual with the database.</summary>
     public string? LockTimeout { get; set; }
 
+    /// <summary>Encrypt what is written, safety backups included.</summary>
+    public bool Encrypt { get; set; }
+
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; set; }
 
@@ -83,6 +86,7 @@ public abstract class ApplicationTask : EfBackupTask
             LockTimeout = WholeNumber.LockTimeout("EfBackupLockTimeout", LockTimeout),
             Retention = RetentionSetting.Read(RetentionOf, (setting, text) => new LaunchException(ErrorCode.Usage, $"{setting.Property} is '{text}'", $"give it {setting.Takes}, or leave it away")),
             DryRun = DryRun,
+            Encrypt = Encrypt,
         };
         return (target, Complete(request));
     }

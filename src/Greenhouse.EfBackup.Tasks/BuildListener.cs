@@ -35,8 +35,25 @@ internal sealed class BuildListener(TaskLoggingHelper log, string projectFile) :
     /// <summary>Nobody is there to ask; a request that could lead here says so beforehand.</summary>
     public bool Answer(QuestionEvent question) => false;
 
+    /// <summary>The same.</summary>
+    public string? TypePassphrase(PassphraseEvent wanted) => null;
+
     /// <summary>What a build shows unless it is told to be quiet.</summary>
     public void Say(string text) => log.LogMessage(MessageImportance.High, Clean(text));
+
+    /// <summary>What a verification proved.</summary>
+    public void Verified(VerifyResult? found)
+    {
+        foreach (var key in found?.Unchecked ?? [])
+        {
+            Say($"not checked: {key.Table} ({string.Join(", ", key.Columns)}) -> {key.References}, for {key.Why}");
+        }
+
+        if (found is not null)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"verified ({found.Level}): {found.Keys} keys, {found.References} foreign keys{(found.Rehearsal is null ? "" : $", rehearsed in {found.Rehearsal.Place}")}"));
+        }
+    }
 
     /// <summary>
     /// The result, as one line that begins like <c>App -> bin/App.dll</c>: of all that is said in a successful build, the terminal logger

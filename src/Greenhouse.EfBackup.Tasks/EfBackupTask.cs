@@ -25,6 +25,9 @@ public abstract class EfBackupTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>The DbContext's name; empty where there is only one.</summary>
     public string? Context { get; set; }
 
+    /// <summary>A file whose first line is the passphrase of encrypted backups, relative to the project's folder; empty for what the environment says.</summary>
+    public string? PassphraseFile { get; set; }
+
     /// <summary>The backup file.</summary>
     [Output]
     public string? BackupFile { get; set; }
@@ -66,6 +69,7 @@ public abstract class EfBackupTask : MSBuildTask, ICancelableTask, IDisposable
         Verb = verb,
         BackupFolder = Absolute(BackupFolder),
         Context = Value(Context),
+        Passphrase = PassphraseInput.Find(Value(PassphraseFile) is { } passphraseFile ? Absolute(passphraseFile) : null),
         File = Value(BackupFile) switch
         {
             null => null,

@@ -17,10 +17,13 @@ public sealed class MigrateDatabase : ApplicationTask
     /// <summary>Do what can lose data.</summary>
     public bool Yes { get; set; }
 
+    /// <summary>How far the snapshot is verified before anything is migrated: <c>file</c>, <c>schema</c> or <c>rehearse</c>; empty for not at all.</summary>
+    public string? Verify { get; set; }
+
     private protected override string Verb => Verbs.Migrate;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { Migration = Value(Migration), Compression = Value(Compression), NoRollback = NoRollback, Yes = Yes };
+        => request with { Migration = Value(Migration), Compression = Value(Compression), NoRollback = NoRollback, Yes = Yes, Level = Value(Verify) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {
@@ -36,6 +39,7 @@ public sealed class MigrateDatabase : ApplicationTask
             listener.Say($"{hazard.Migration} {hazard}");
         }
 
+        listener.Verified(done.Verification);
         listener.Pruned(done.Pruned);
         return done.Snapshot ?? "";
     }

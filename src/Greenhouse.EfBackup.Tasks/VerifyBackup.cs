@@ -3,14 +3,23 @@ using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tasks;
 
-/// <summary>Reads a whole backup and checks every hash; no application is built or started.</summary>
-public sealed class VerifyBackup : EfBackupTask
+/// <summary>Proves what a backup is worth. The application is built and started only for more than the file.</summary>
+public sealed class VerifyBackup : ApplicationTask
 {
-    private protected override (LaunchTarget? Target, BackupRequest Request) Prepare() => (null, RequestOf(Verbs.Verify));
+    /// <summary>How far: <c>file</c>, <c>schema</c> or <c>rehearse</c>; empty for the first.</summary>
+    public string? Level { get; set; }
+
+    private protected override string Verb => Verbs.Verify;
+
+    private protected override (LaunchTarget? Target, BackupRequest Request) Prepare()
+        => BackupRequest.NeedsApplication(Verb, Value(Level), against: null) ? base.Prepare() : (null, Complete(RequestOf(Verb)));
+
+    private protected override BackupRequest Complete(BackupRequest request) => request with { Level = Value(Level) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {
         var found = result.Verify!;
+        listener.Verified(found);
         listener.Summary($"{found.File}, whole", found.Tables, found.Rows, found.Seconds);
         return found.File;
     }

@@ -7,6 +7,7 @@ namespace Greenhouse.EfBackup;
 public sealed class EfBackupOptions
 {
     private string? _compression;
+    private string? _passphrase;
 
     /// <summary>The folder of the backups, absolute or relative to the current one; null for what the package's properties say, which is <c>backups</c> by default.</summary>
     public string? Folder { get; set; }
@@ -19,8 +20,25 @@ public sealed class EfBackupOptions
         set => _compression = CompressionStreams.Parse(value) is null ? throw new ArgumentException($"'{value}' is no compression; it can be none, gzip or brotli.", nameof(value)) : value;
     }
 
+    /// <summary>Whether the snapshot is encrypted in the age format; null for what the package's properties say, which is no by default. Without a passphrase nothing is migrated then.</summary>
+    public bool? Encrypt { get; set; }
+
+    /// <summary>What the snapshot is encrypted with, where the variables <c>EFBACKUP_PASSPHRASE</c> and <c>EFBACKUP_PASSPHRASE_FILE</c> name nothing else.</summary>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public string? Passphrase
+    {
+        get => _passphrase;
+        set => _passphrase = value is "" ? throw new ArgumentException("A passphrase can't be empty.", nameof(value)) : value;
+    }
+
+    /// <summary>A file whose first line is the passphrase.</summary>
+    public string? PassphraseFile { get; set; }
+
     /// <summary>Whether a snapshot is taken at all.</summary>
     public bool BeforeMigration { get; set; } = true;
+
+    /// <summary>Whether the snapshot is restored into a scratch database before anything is migrated: where it can't be, nothing is.</summary>
+    public bool RequireRehearsal { get; set; }
 
     /// <summary>Afterwards keep so many of the newest snapshots. Whatever no rule keeps is removed, of this context and database and never the newest; without a rule nothing is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>

@@ -20,6 +20,7 @@ internal sealed class CommandLine
             new VerifyVerb(workingDirectory),
             new ListVerb(workingDirectory),
             new ShowVerb(workingDirectory),
+            new DiffVerb(workingDirectory),
             new PruneVerb(workingDirectory),
             new MigrateVerb(workingDirectory),
             new UndoVerb(workingDirectory),

@@ -19,6 +19,18 @@ internal sealed record VerbOptions
     /// <summary>In place of a file: a migration that the backup was taken before.</summary>
     public string? Before { get; init; }
 
+    /// <summary>What a diff compares the backup with: an absolute path, or <c>latest</c>; null for the database.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Show the rows that differ.</summary>
+    public bool Rows { get; init; }
+
+    /// <summary>How many of them, of each change and table.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>The page to write, absolute.</summary>
+    public string? Html { get; init; }
+
     /// <summary>The backup folder, absolute.</summary>
     public string? Output { get; init; }
 
@@ -30,6 +42,12 @@ internal sealed record VerbOptions
 
     /// <summary><c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
     public string? Compression { get; init; }
+
+    /// <summary>What is written is encrypted.</summary>
+    public bool Encrypt { get; init; }
+
+    /// <summary>What a file or the environment gives.</summary>
+    public string? Passphrase { get; init; }
 
     public IReadOnlyList<string> Include { get; init; } = [];
 
@@ -72,8 +90,14 @@ internal sealed record VerbOptions
     /// <summary>Read back before the commit.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified: <c>file</c>, <c>schema</c> or <c>rehearse</c>.</summary>
+    public string? Level { get; init; }
+
     /// <summary>What stands after <c>--</c>.</summary>
     public IReadOnlyList<string> ApplicationArguments { get; init; } = [];
+
+    /// <summary>No more than this: what else it holds may be secret.</summary>
+    public override string ToString() => $"{nameof(VerbOptions)} {Verb}";
 }
 
 /// <summary>How much is said, and in which form.</summary>

@@ -41,9 +41,15 @@ internal static class VerbRunner
         Migration = options.Migration,
         NoRollback = options.NoRollback,
         Before = options.Before,
+        Against = options.Against,
+        Rows = options.Rows,
+        Limit = options.Limit,
+        Html = options.Html,
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,
+        Encrypt = options.Encrypt || application.Encrypt,
+        Passphrase = options.Passphrase,
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,
@@ -58,9 +64,10 @@ internal static class VerbRunner
         Interactive = interactive,
         NoSafetyBackup = options.NoSafetyBackup,
         VerifyRestored = options.VerifyRestored,
+        Level = options.Level,
     };
 
-    private static bool StartsApplication(VerbOptions options) => Verbs.NeedApplication(options.Verb);
+    private static bool StartsApplication(VerbOptions options) => BackupRequest.NeedsApplication(options.Verb, options.Level, options.Against);
 
     private static ApplicationRequest ApplicationOf(VerbOptions options, Application application, LaunchTarget target) => new()
     {
@@ -78,7 +85,7 @@ internal static class VerbRunner
     {
         _ when StartsApplication(options) => Application.Resolve(options.Launch, options.Output, cancellation),
         { Output: { } folder } => new Application(null, folder, null, []),
-        { File: { } file } when file != BackupRequest.Latest => new Application(null, Path.GetDirectoryName(file)!, null, []),
+        { File: { } file } when file != BackupRequest.Latest && options.Against != BackupRequest.Latest => new Application(null, Path.GetDirectoryName(file)!, null, []),
         _ => Application.ResolveFolder(options.Launch, cancellation),
     };
 }

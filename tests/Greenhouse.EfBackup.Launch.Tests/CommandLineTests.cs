@@ -44,6 +44,63 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Every_option_of_diff_arrives_in_the_request()
+    {
+        var options = Read("diff", "old.json", "latest", "--rows", "--limit", "7", "--html", "what.html", "--include", "Users", "--exclude", "Logs", "-c", "Shop");
+
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((Verbs.Diff, Path.Combine(Here, "old.json"), BackupRequest.Latest, Path.Combine(Here, "what.html"), "Shop"), (request.Verb, request.File, request.Against, request.Html, request.Context));
+        Assert.Equal((true, 7), (request.Rows, request.Limit));
+        Assert.Equal(["Users"], request.Include);
+        Assert.Equal(["Logs"], request.Exclude);
+        Assert.Null(request.Application);
+    }
+
+    [Theory]
+    [InlineData("diff a.json", true)]
+    [InlineData("diff --before AddTunnels", true)]
+    [InlineData("diff a.json b.json", false)]
+    public void Only_a_diff_with_the_database_needs_the_application(string line, bool needs)
+    {
+        var commandLine = new CommandLine(Here);
+        var parsed = commandLine.Parse(line.Split(' '));
+
+        Assert.Equal(needs, BackupRequest.NeedsApplication(Verbs.Diff, level: null, commandLine.Read(parsed, null).Options.Against));
+        Assert.Equal(needs, Record.Exception(() => commandLine.Read(parsed, ["x"])) is null);
+    }
+
+    [Fact]
+    public void The_rows_of_undo_are_asked_for()
+    {
+        var options = Read("undo", "--dry-run", "--rows", "--limit", "100000");
+
+        Assert.Equal((true, true, 100000), (options.DryRun, options.Rows, options.Limit));
+    }
+
+    [Fact]
+    public void A_passphrase_comes_from_a_file_and_never_from_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("passphrase", "correct horse\n");
+
+        foreach (var verb in new[] { "create", "migrate", "undo", "restore latest" })
+        {
+            var options = Read([.. verb.Split(' '), "--encrypt", "--passphrase-file", file]);
+            var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: true);
+            Assert.Equal((true, "correct horse"), (request.Encrypt, request.Passphrase));
+            Assert.DoesNotContain("horse", options.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal((false, "correct horse"), (Read("verify", "latest", "--passphrase-file", file).Encrypt, Read("show", "latest", "--passphrase-file", file).Passphrase));
+        Assert.Equal((false, null), (Read("create").Encrypt, Read("create").Passphrase));
+        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Encrypt = true }, interactive: false).Encrypt);
+        Assert.Equal(ErrorCode.NoPassphrase, Assert.Throws<LaunchException>(() => Read("create", "--passphrase-file", "/no/such/file")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("create", "--passphrase", "horse")).Code);
+        Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("list", "--passphrase-file", file)).Code);
+    }
+
+    [Fact]
     public void What_is_not_given_is_left_to_the_database()
     {
         Assert.Equal((null, null), (Read("create").Parallel, Read("create").LockTimeout));
@@ -97,6 +154,22 @@ public sealed class CommandLineTests
         Assert.Equal((true, TimeSpan.FromHours(26)), (request.Check, request.MaxAge));
     }
 
+    [Theory]
+    [InlineData("verify latest", null, false)]
+    [InlineData("verify latest --level file", "file", false)]
+    [InlineData("verify latest --level schema --no-build", "schema", true)]
+    [InlineData("verify latest --level rehearse --lock-timeout 5", "rehearse", true)]
+    [InlineData("create --verify file", "file", true)]
+    [InlineData("migrate --verify rehearse", "rehearse", true)]
+    [InlineData("restore latest --verify", null, true)]
+    public void The_level_of_a_verification_arrives_in_the_request_and_says_whether_the_application_is_needed(string line, string? level, bool needed)
+    {
+        var options = Read(line.Split(' '));
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((level, needed), (request.Level, BackupRequest.NeedsApplication(request.Verb, request.Level, request.Against)));
+    }
+
     [Fact]
     public void Latest_is_a_word_and_a_path_to_it_a_file()
     {
@@ -131,6 +204,13 @@ public sealed class CommandLineTests
     [InlineData("restore", "restore")]
     [InlineData("verify", "verify")]
     [InlineData("show", "show")]
+    [InlineData("diff", "diff")]
+    [InlineData("diff a b c", "c")]
+    [InlineData("diff a ''", "<file> has an empty value")]
+    [InlineData("diff a --limit 0", "--limit is '0'")]
+    [InlineData("diff a --limit 100001", "--limit is '100001'")]
+    [InlineData("diff a --before b", "--before")]
+    [InlineData("undo --html a", "--html")]
     [InlineData("show a b", "b")]
     [InlineData("list --no-build", "--no-build")]
     [InlineData("verify latest --yes", "--yes")]
@@ -142,7 +222,11 @@ public sealed class CommandLineTests
     [InlineData("create --lock-timeout -1", "--lock-timeout is '-1'")]
     [InlineData("restore latest --lock-timeout 1000001", "--lock-timeout is '1000001'")]
     [InlineData("restore latest --parallel 2", "--parallel")]
-    [InlineData("verify latest --lock-timeout 2", "--lock-timeout")]
+    [InlineData("verify latest --lock-timeout 2", "--lock-timeout is about the application")]
+    [InlineData("verify latest --level file --no-build", "--no-build is about the application")]
+    [InlineData("verify latest --level deep", "deep")]
+    [InlineData("create --verify", "--verify")]
+    [InlineData("migrate --verify deep", "deep")]
     [InlineData("prune", "no rule")]
     [InlineData("prune --yes --reason safety", "no rule")]
     [InlineData("prune --keep-last 0", "--keep-last is '0'")]

@@ -61,6 +61,50 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void A_diff_is_a_json_document_of_tables_by_their_names()
+    {
+        var document = Json(new ResultEvent { ExitCode = 7, Diff = new DiffResult { Old = "/a.json", New = "shop.db", Tables = new Dictionary<string, TableDifference> { ["Track"] = new() { Removed = 5, Changed = 3 } } } });
+
+        Assert.Equal(7, document.GetProperty("exitCode").GetInt32());
+        var track = document.GetProperty("tables").GetProperty("Track");
+        Assert.Equal(["added", "removed", "changed"], track.EnumerateObject().Select(property => property.Name).Take(3));
+        Assert.Equal((0, 5, 3), (track.GetProperty("added").GetInt64(), track.GetProperty("removed").GetInt64(), track.GetProperty("changed").GetInt64()));
+        Assert.False(track.TryGetProperty("rows", out _));
+    }
+
+    [Fact]
+    public void Differences_are_shown_with_nothing_in_them_that_a_terminal_would_obey()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var table = new TableDifference
+        {
+            Added = 1,
+            Changed = 1,
+            ChangedColumns = new Dictionary<string, long> { ["Na\u001bme"] = 1 },
+            Rows =
+            [
+                new RowDifference { Change = Changes.Changed, Key = Values("Id", "7"), Old = Values("Na\u001bme", "\"a\u009b\""), New = Values("Na\u001bme", "{\"$cut\":\"\\\"long\",\"bytes\":5000}") },
+                new RowDifference { Change = Changes.Added, Key = Values("Id", "8"), New = Values("Id", "8") },
+            ],
+            RowsLeftOut = 3,
+        };
+
+        Differences.Print(new Dictionary<string, TableDifference> { ["Us\u001bers"] = table }, new ResultWriter(text, quiet: false));
+
+        Assert.Equal(
+            "  table        added  removed  changed  same\n"
+            + "  Us\\u001bers      1        0        1     0\n"
+            + "Us\\u001bers: changed are Na\\u001bme (1)\n"
+            + "Us\\u001bers\n"
+            + "  ~ Id=7: Na\\u001bme \"a\\u009b\" -> \"long... (5000 long)\n"
+            + "  + Id=8\n"
+            + "  and 3 more (--limit)\n",
+            text.ToString());
+
+        static Dictionary<string, JsonElement> Values(string name, string json) => new() { [name] = JsonDocument.Parse(json).RootElement };
+    }
+
+    [Fact]
     public void An_error_is_a_json_document_too()
     {
         var document = Json(new ErrorEvent { Code = "EFB1305", ExitCode = 3, Message = "m" });

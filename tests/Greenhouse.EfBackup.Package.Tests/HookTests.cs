@@ -97,6 +97,18 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     }
 
     [Fact]
+    public async Task A_snapshot_that_has_to_be_rehearsed_is_before_anything_is_migrated()
+    {
+        Shop.Execute(MigratingCode.History);
+
+        var ran = (await Update("Hook10", Shop.Connection, ("EFBACKUP_BEFORE_MIGRATION", "require-rehearsal"))).Ended(0);
+
+        Assert.Matches($"{Path.GetFileName(Assert.Single(Snapshots))} was restored into the scratch database .*, read back and compared", ran.Output);
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+        Assert.Empty(Directory.GetDirectories(Backups));
+    }
+
+    [Fact]
     public async Task A_folder_that_can_not_be_written_and_a_variable_that_says_neither_stop_it_too()
     {
         Shop.Execute(MigratingCode.History);
@@ -129,22 +141,22 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     [Fact]
     public async Task Properties_are_baked_in_and_variables_override_them()
     {
-        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupOutput=elsewhere", "-p:EfBackupKeepLast=3", "-p:EfBackupMaxSize=10GB", "-p:ContinuousIntegrationBuild=true")).Ended(0);
+        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupEncrypt=true", "-p:EfBackupOutput=elsewhere", "-p:EfBackupKeepLast=3", "-p:EfBackupMaxSize=10GB", "-p:ContinuousIntegrationBuild=true")).Ended(0);
         var code = await File.ReadAllTextAsync(Path.Combine(Folder, "obj", "Hook10.EfBackup.g.cs"));
         Shop.Execute(MigratingCode.History);
 
-        using var running = Packages.StartWith([("SHOP_CONNECTION", Shop.Connection)], Folder, ["exec", Path.Combine(Folder, "out", "Hook10.dll"), "bundle"]);
+        using var running = Packages.StartWith([("SHOP_CONNECTION", Shop.Connection), ("EFBACKUP_PASSPHRASE", "correct horse")], Folder, ["exec", Path.Combine(Folder, "out", "Hook10.dll"), "bundle"]);
         (await Logged(running)).Ended(0);
 
         Assert.DoesNotContain(Packages.Folder, code, StringComparison.Ordinal);
         Assert.Contains("AssemblyMetadataAttribute(\"EfBackupKeepLast\", \"3\")", code, StringComparison.Ordinal);
         Assert.Contains("AssemblyMetadataAttribute(\"EfBackupMaxSize\", \"10GB\")", code, StringComparison.Ordinal);
         Assert.DoesNotContain("EfBackupKeepDaily", code, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(Path.Combine(Folder, "elsewhere"), "before-*.json.gz"));
+        Assert.Single(Directory.GetFiles(Path.Combine(Folder, "elsewhere"), "before-*.json.gz.age"));
     }
 
     [Theory]
-    [InlineData("EfBackupBeforeMigration", "require-rehearsal")]
+    [InlineData("EfBackupBeforeMigration", "perhaps")]
     [InlineData("EfBackupKeepWithin", "30")]
     public async Task A_setting_that_there_is_not_is_an_error_of_the_build(string property, string value)
     {

@@ -50,6 +50,24 @@ public sealed class MigrateVerbTests(Packages packages, ShopServer server, ITest
     }
 
     [Fact]
+    public async Task Backups_are_rehearsed_when_they_are_taken_later_and_before_migrations()
+    {
+        Shop.Execute(MigratingCode.History);
+
+        var created = (await On("Hook10", "create", "--verify", "rehearse", "--json")).Ended(0);
+        var migrated = (await On("Hook10", "migrate", "--verify", "rehearse")).Ended(0);
+        var verified = (await On("Hook10", "verify", Snapshots[0], "--level", "rehearse")).Ended(0);
+        var listed = (await Tool(Folder, "list", "--output", Backups)).Ended(0);
+
+        Assert.Equal(7, created.Json.GetProperty("verification").GetProperty("rehearsal").GetProperty("rows").GetInt64());
+        Assert.Contains("Verified (rehearse): every hash, 2 keys and 1 foreign key of 7 rows", migrated.Output, StringComparison.Ordinal);
+        Assert.Equal($"{Snapshots[0]} is whole and restores", verified.FirstLine);
+        Assert.Equal(2, listed.Output.Split("rehearsed 20").Length - 1);
+        Assert.Equal(MigratingCode.Last, Applied[^1]);
+        Assert.Empty(Directory.GetDirectories(Backups));
+    }
+
+    [Fact]
     public async Task A_backup_from_before_a_migration_is_found_by_its_name()
     {
         Shop.Execute(MigratingCode.History);

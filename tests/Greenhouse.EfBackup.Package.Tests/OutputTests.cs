@@ -18,7 +18,7 @@ public sealed class OutputTests(Packages packages, ITestOutputHelper log) : Pack
         Assert.Equal(["verb", "exitCode", "file", "bytes", "context", "provider", "database", "tables", "leftOut", "rows", "seconds", "dryRun"], Names(create.Json));
         Assert.Equal(["verb", "exitCode", "file", "context", "provider", "database", "tables", "untouched", "safetyBackup", "rows", "seconds", "dryRun", "verified"], Names(restore.Json));
         Assert.Equal(["verb", "exitCode", "folder", "backups"], Names(list.Json));
-        Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "seconds"], Names(verify.Json));
+        Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "keys", "references", "unchecked", "seconds"], Names(verify.Json));
         Assert.Equal(["verb", "exitCode", "file", "bytes", "format", "version", "timestamp", "description", "reason", "context", "provider", "database", "migrations", "tables", "leftOut", "rows"], Names(show.Json));
         Assert.Equal(["table", "rows", "deleted"], Names(restore.Json.GetProperty("tables")[0]));
         Assert.Equal(["Customers", "Orders"], create.Json.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("table").GetString()));

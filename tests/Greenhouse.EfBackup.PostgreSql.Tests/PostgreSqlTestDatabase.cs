@@ -81,6 +81,10 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
         return PostgreSqlDump.Query(connection, sql);
     }
 
+    /// <summary>Databases that stand for this one in a rehearsal.</summary>
+    public IReadOnlyList<string> Scratches
+        => Query($"SELECT datname::text FROM pg_database WHERE datname LIKE 'efbackup\\_rehearsal\\_%' AND shobj_description(oid, 'pg_database') = 'Greenhouse.EfBackup: rehearsal of a restore of {Name}'");
+
     public override void Damage()
     {
         using var connection = Connect(SuperuserConnectionString);

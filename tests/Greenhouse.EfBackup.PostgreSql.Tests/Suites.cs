@@ -15,6 +15,10 @@ public sealed class DanglingTests : DanglingSpecification<PostgreSqlFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFixture>;
 
+public sealed class DifferencesTests : DifferencesSpecification<PostgreSqlFixture>;
+
+public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;
@@ -49,6 +53,11 @@ public sealed class RandomDatabasesTests : RandomDatabasesSpecification<PostgreS
 public sealed class ReferencesTests : ReferencesSpecification<PostgreSqlFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;
+
+public sealed class RehearsalTests : RehearsalSpecification<PostgreSqlCreatorFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => ((PostgreSqlTestDatabase)database).Scratches;
+}
 
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 

@@ -7,11 +7,15 @@ namespace Greenhouse.EfBackup.PostgreSql.Tests;
 internal static class TestServer
 {
     private static readonly Lazy<(PostgreSqlServer Server, ServerRole Owner)> _running = new(Start);
+    private static readonly Lazy<ServerRole> _creator = new(MakeCreator);
 
     public static PostgreSqlServer Server => _running.Value.Server;
 
     /// <summary>Owns the databases of the tests, and has no rights beyond that.</summary>
     public static ServerRole Owner => _running.Value.Owner;
+
+    /// <summary>The same, but that it may make databases.</summary>
+    public static ServerRole Creator => _creator.Value;
 
     /// <summary>A name that no other database or role of the server has.</summary>
     public static string NewName() => $"efbackup_test_{Environment.ProcessId}_{Guid.NewGuid():N}";
@@ -26,6 +30,11 @@ internal static class TestServer
     {
         if (_running.IsValueCreated)
         {
+            if (_creator.IsValueCreated)
+            {
+                Server.DropRole(Creator);
+            }
+
             Server.DropRole(Owner);
             Server.Dispose();
         }
@@ -42,16 +51,28 @@ internal static class TestServer
         return PostgreSqlDump.Query(connection, sql).Single();
     }
 
+    private static ServerRole MakeCreator()
+    {
+        var creator = MakeRole(Server);
+        PostgreSqlDump.Execute(Server.ConnectionString, $"ALTER ROLE \"{creator.Name}\" CREATEDB");
+        return creator;
+    }
+
     private static (PostgreSqlServer Server, ServerRole Owner) Start()
     {
         var server = ServerSource.Start();
-        var owner = server.CreateRole(NewName());
+        return (server, MakeRole(server));
+    }
+
+    private static ServerRole MakeRole(PostgreSqlServer server)
+    {
+        var role = server.CreateRole(NewName());
         foreach (var setting in new[] { "DateStyle = 'German, DMY'", "IntervalStyle = 'sql_standard'", "TimeZone = 'Asia/Kolkata'", "extra_float_digits = 0", "bytea_output = 'escape'" })
         {
             // Nobody may rely on how a server writes its values unless told.
-            PostgreSqlDump.Execute(server.ConnectionString, $"ALTER ROLE \"{owner.Name}\" SET {setting}");
+            PostgreSqlDump.Execute(server.ConnectionString, $"ALTER ROLE \"{role.Name}\" SET {setting}");
         }
 
-        return (server, owner);
+        return role;
     }
 }

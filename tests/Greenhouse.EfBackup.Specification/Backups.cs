@@ -5,7 +5,9 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Specification;
@@ -32,13 +34,20 @@ internal sealed class Backups(string path)
     public IReadOnlyList<string> Files
         => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder).Where(file => Path.GetFileName(file) != ".gitignore")] : [];
 
-    public static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
+    /// <summary>What everything is encrypted with and opened by; null where nothing is encrypted.</summary>
+    public Passphrase? Passphrase { get; set; }
+
+    /// <summary>Verifies a snapshot as whoever has taken it does.</summary>
+    public Task<VerifyResult> VerifySnapshotAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+        => new Verifier(context, Settings, new Progress(Hear), _time).VerifySnapshotAsync(file, Passphrase, level, "the database", cancellation);
+
+    public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
     public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
-            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun), cancellation);
+            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun, new Packing(Passphrase: Passphrase)), cancellation);
     }
 
     public async Task<RestoreResult> RestoreAsync(
@@ -46,7 +55,7 @@ internal sealed class Backups(string path)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
-            .RestoreAsync(file, options ?? Options(), cancellation);
+            .RestoreAsync(file, Opened(options), cancellation);
     }
 
     public async Task<RestoreResult> RestoreSchemaAsync(
@@ -54,13 +63,32 @@ internal sealed class Backups(string path)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new SchemaRestorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
-            .RestoreAsync(file, mode, options ?? Options(), cancellation);
+            .RestoreAsync(file, mode, Opened(options), cancellation);
     }
 
-    public async Task<MigrateResult> MigrateAsync(DbContext context, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
+    /// <summary>What differs between a backup and the database, with the rows.</summary>
+    public static async Task<IReadOnlyDictionary<string, TableDifference>> DiffAsync(DbContext context, string file, TableSelection? selection = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
+        await using var old = new FileRows(file, passphrase: null);
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        await using var @new = await LiveRows.BesideAsync(old.Metadata, context, database, snapshot, cancellation);
+        var rows = new ShownRows(ShownRows.Default);
+        var (tables, _) = await new Comparison(old, @new, database.Names, Progress.None).RunAsync(selection ?? TableSelection.Everything, rows, cancellation);
+        return DifferenceResults.Of(tables, rows);
+    }
+
+    public async Task<MigrateResult> MigrateAsync(
+        DbContext context, MigrateOptions options, Action<string>? confirm = null, Func<string, CancellationToken, Task<VerifyResult>>? verify = null, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
-        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time).MigrateAsync(options, cancellation);
+        return await new SchemaMigrator(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time, verify).MigrateAsync(options, cancellation);
+    }
+
+    public async Task<VerifyResult> VerifyAsync(DbContext context, string file, string level, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new Verifier(context, Settings, new Progress(Hear), _time).VerifyAsync(file, Passphrase, level, database, cancellation);
     }
 
     /// <summary>A restore that reads back what it loaded, and takes no safety backup.</summary>
@@ -70,6 +98,8 @@ internal sealed class Backups(string path)
     public static TableSelection Only(params string[] names) => new(names, [], AllTables: false);
 
     public static TableSelection Without(params string[] names) => new([], names, AllTables: false);
+
+    private RestoreOptions Opened(RestoreOptions? options) => (options ?? Options()) with { Passphrase = Passphrase };
 
     private void Hear(BackupEvent said)
     {

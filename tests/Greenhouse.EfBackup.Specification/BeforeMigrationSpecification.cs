@@ -204,6 +204,22 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     }
 
     [Fact]
+    public async Task It_is_encrypted_where_that_is_wanted_and_without_a_passphrase_nothing_is_migrated()
+    {
+        var database = AtStep(2);
+
+        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => MigrateAsync(database, configure: options => options.Encrypt = true));
+        Assert.Equal("EFB1703", refusal.Code);
+        Assert.Contains("EFBACKUP_PASSPHRASE", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ChainModel.All[..2], await AppliedAsync(database));
+        await MigrateAsync(database, configure: options => (options.Encrypt, options.Passphrase) = (true, "correct horse"));
+
+        var snapshot = Assert.Single(Snapshots(), file => !file.EndsWith(".info", StringComparison.Ordinal));
+        Assert.Equal(3, Backups.Check(snapshot, new Storage.Encryption.Passphrase("correct horse")).Metadata.Statistics.Values.Sum());
+        Assert.Equal(ChainModel.All, await AppliedAsync(database));
+    }
+
+    [Fact]
     public async Task Older_snapshots_go_as_the_rules_say_and_other_backups_stay()
     {
         var database = AtStep(2);

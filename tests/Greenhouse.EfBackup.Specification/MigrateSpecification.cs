@@ -236,6 +236,6 @@ public abstract class MigrateSpecification<TFixture> : Specification<TFixture>
     private async Task<MigrateResult> MigrateAsync(TestDatabase database, MigrateOptions options, Action<string>? confirm = null, CancellationToken cancellation = default)
     {
         await using var context = database.Open<SchemaChain.Context>();
-        return await Backups.MigrateAsync(context, options, confirm, cancellation);
+        return await Backups.MigrateAsync(context, options, confirm, cancellation: cancellation);
     }
 }

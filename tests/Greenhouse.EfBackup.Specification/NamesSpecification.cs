@@ -27,7 +27,7 @@ public abstract class NamesSpecification<TFixture> : Specification<TFixture>
         Assert.Equal([NamesModel.Tables[0]], byEntity.Metadata.Statistics.Keys);
     }
 
-    private static void Fill(NamesModel.Context context)
+    internal static void Fill(NamesModel.Context context)
     {
         foreach (var (name, index) in NamesModel.Tables.Select((name, index) => (name, index)))
         {

@@ -115,4 +115,4 @@ public abstract class Specification<TFixture> : IDisposable
 /// <param name="Target">The database that was empty.</param>
 /// <param name="File">The backup.</param>
 /// <param name="Check">What the backup's check found.</param>
-internal sealed record RoundTrip(TestDatabase Source, TestDatabase Target, string File, Verification.CheckedFile Check);
+internal sealed record RoundTrip(TestDatabase Source, TestDatabase Target, string File, Storage.CheckedFile Check);

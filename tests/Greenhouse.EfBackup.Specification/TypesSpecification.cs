@@ -44,6 +44,19 @@ public abstract class TypesSpecification<TFixture> : Specification<TFixture>
     }
 
     /// <summary>As many rows as the longest list has values, then one of nulls.</summary>
+    [Fact]
+    public async Task A_database_does_not_differ_from_its_backup_whatever_the_types()
+    {
+        var rows = MakeRows().ToArray();
+        var database = Create<TypesModel.Context>(context => context.AddRange(rows));
+        var file = await BackUpAsync<TypesModel.Context>(database);
+        await using var context = database.Open<TypesModel.Context>();
+
+        var found = (await Backups.DiffAsync(context, file)).Values.Single();
+
+        Assert.Equal((0, 0, 0, rows.Length), (found.Added, found.Removed, found.Changed, found.Same));
+    }
+
     private IEnumerable<TypesModel.Row> MakeRows()
     {
         for (var i = 0; i < Awkward.Texts.Length; i++)

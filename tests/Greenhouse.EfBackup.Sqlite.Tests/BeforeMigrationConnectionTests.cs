@@ -161,6 +161,7 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
         Assert.IsNotType<SnapshotMigrator>(migrator.Inner);
         Assert.IsNotType<SnapshotMigrator>(none.GetService<IMigrator>());
         Assert.Throws<ArgumentException>(() => new EfBackupOptions { Compression = "zip" });
+        Assert.Throws<ArgumentException>(() => new EfBackupOptions { Passphrase = "" });
     }
 
     private static DbContextOptionsBuilder<ChainModel.Context> Configure(DbContextOptionsBuilder<ChainModel.Context> options, string? folder = null)

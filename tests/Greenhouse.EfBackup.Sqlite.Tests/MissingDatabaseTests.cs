@@ -79,7 +79,7 @@ public sealed class MissingDatabaseTests : Specification<SqliteFixture>
             DryRun = dryRun,
             Application = new ApplicationRequest { Assembly = assembly, StartupAssembly = assembly, Context = typeof(SchemaChain.Context).FullName, Connection = $"Data Source={place ?? Missing}", Published = true },
         };
-        return (await new DatabaseVerbs(request, Progress.None, confirm ?? (_ => { })).HandleAsync(CancellationToken.None)).Restore!;
+        return (await new DatabaseVerbs(request, Progress.None, confirm ?? (_ => { }), new PassphraseSource(request, _ => { }, () => null)).HandleAsync(CancellationToken.None)).Restore!;
     }
 
     internal sealed class Factory : IDesignTimeDbContextFactory<SchemaChain.Context>

@@ -12,6 +12,10 @@ public sealed class DanglingTests : DanglingSpecification<SqliteFixture>;
 
 public sealed class DatabaseFirstTests : DatabaseFirstSpecification<SqliteFixture>;
 
+public sealed class DifferencesTests : DifferencesSpecification<SqliteFixture>;
+
+public sealed class EncryptionTests : EncryptionSpecification<SqliteFixture>;
+
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
 
 public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;
@@ -46,6 +50,11 @@ public sealed class RandomDatabasesTests : RandomDatabasesSpecification<SqliteFi
 public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;
+
+public sealed class RehearsalTests : RehearsalSpecification<SqliteFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => [.. Directory.EnumerateDirectories(Fixture.Folder, ".rehearsal-*", SearchOption.AllDirectories)];
+}
 
 public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 

@@ -7,7 +7,7 @@ namespace Greenhouse.EfBackup.Databases;
 /// <summary>The kinds of databases that are served, by the name of their EF Core provider. A kind's types load only when it is in use.</summary>
 internal static class SupportedDatabases
 {
-    private const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
+    public const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
     private const string PostgreSql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
@@ -48,6 +48,9 @@ internal static class SupportedDatabases
         }
     }
 
+    /// <summary>How identifiers compare in the databases of a provider.</summary>
+    public static StringComparer NamesOf(string provider) => provider == Sqlite ? Databases.Sqlite.SqliteNameComparer.Instance : StringComparer.Ordinal;
+
     /// <summary>Keeps other processes that ask for the same out, until what is returned is disposed or this process ends.</summary>
     /// <param name="context">Its database exists.</param>
     /// <param name="patience">How long another process is waited for.</param>
@@ -60,6 +63,22 @@ internal static class SupportedDatabases
             PostgreSql => LockPostgreSqlAsync(context, patience, cancellation),
             _ => Task.FromResult<IAsyncDisposable?>(null),
         };
+
+    /// <summary>Makes an empty database beside the one of the context, and has the context work on it until it is disposed.</summary>
+    /// <param name="context">Its connection is closed.</param>
+    /// <param name="folder">Where a database that is a file is to lie.</param>
+    /// <param name="left">Told of what could not be removed in the end, and why.</param>
+    /// <exception cref="EfBackupException">None can be made.</exception>
+    public static Task<IScratchDatabase> MakeScratchAsync(DbContext context, string folder, Action<string, Exception> left, CancellationToken cancellation)
+        => context.Database.ProviderName == Sqlite ? MakeSqliteAsync(context, folder, left) : MakePostgreSqlAsync(context, left, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IScratchDatabase> MakeSqliteAsync(DbContext context, string folder, Action<string, Exception> left)
+        => await Databases.Sqlite.SqliteScratch.MakeAsync(context, folder, left);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<IScratchDatabase> MakePostgreSqlAsync(DbContext context, Action<string, Exception> left, CancellationToken cancellation)
+        => await Databases.PostgreSql.PostgreSqlScratch.MakeAsync(context, left, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IDatabase> OpenSqliteAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)

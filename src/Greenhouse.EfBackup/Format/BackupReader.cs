@@ -32,6 +32,9 @@ internal sealed class BackupReader : IDisposable
 
     public BackupMetadata Metadata { get; }
 
+    /// <summary>The tables that were read to their end, with what they held; proved only with the tail.</summary>
+    public IReadOnlyList<TableIntegrity> Tables => _tables;
+
     /// <summary>Bytes of the file read so far.</summary>
     public long BytesRead => _window.Length;
 

@@ -78,6 +78,10 @@ internal sealed record ForeignKeyDescription
 
     /// <summary>The action as SQL spells it, <c>CASCADE</c>; null where it is <c>NO ACTION</c>.</summary>
     public string? OnDelete { get; init; }
+
+    /// <summary>Rows need not hold to it: the database has not validated it, or has it for some partitions only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotValid { get; init; }
 }
 
 /// <summary>An index, or the unique constraint that it serves.</summary>

@@ -135,6 +135,35 @@ internal readonly ref struct Numeral
         return true;
     }
 
+    /// <summary>The order of the numbers' values.</summary>
+    public int CompareTo(Numeral other)
+    {
+        var (sign, otherSign) = (Digits == 0 ? 0 : IsNegative ? -1 : 1, other.Digits == 0 ? 0 : other.IsNegative ? -1 : 1);
+        if (sign != otherSign || sign == 0)
+        {
+            return sign.CompareTo(otherSign);
+        }
+
+        return sign * (Whole != other.Whole ? Whole.CompareTo(other.Whole) : CompareDigits(other));
+    }
+
+    /// <summary>Digits after the same number of them before the point; a prefix is less, for what would follow is not 0.</summary>
+    private int CompareDigits(Numeral other)
+    {
+        var (i, j) = (0, 0);
+        for (; i < _digits.Length && j < other._digits.Length; i++, j++)
+        {
+            i += _digits[i] == '.' ? 1 : 0;
+            j += other._digits[j] == '.' ? 1 : 0;
+            if (_digits[i] != other._digits[j])
+            {
+                return _digits[i].CompareTo(other._digits[j]);
+            }
+        }
+
+        return Digits.CompareTo(other.Digits);
+    }
+
     private int CopyDigits(Span<byte> target)
     {
         var point = _digits.IndexOf((byte)'.');

@@ -7,27 +7,39 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that work on the application's database.</summary>
-internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm)
+internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Action<string> confirm, PassphraseSource passphrases)
 {
     private readonly BackupFolder _folder = new(request.BackupFolder);
     private Task<CheckedFile>? _check;
+    private Packing _packing = Packing.Plain;
 
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
     {
-        // A file that is named is read while the application starts; which one is the latest is known only when its database is.
-        _check = request.Verb == Verbs.Restore && request.File is not (null or BackupRequest.Latest) && File.Exists(request.File)
-            ? OwnThread.Run(() => FileCheck.Check(request.File, progress, cancellation))
-            : null;
+        _packing = new Packing(Compression, passphrases.ToEncrypt());
+        _check = StartCheck(cancellation);
         return WithContextAsync(
-            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, _ => RestoreAsync },
+            request.Verb switch { Verbs.Create => CreateAsync, Verbs.Verify => VerifyAsync, Verbs.Migrate => MigrateAsync, Verbs.Undo => UndoAsync, Verbs.Diff => DiffAsync, _ => RestoreAsync },
             makes: request.Verb == Verbs.Migrate || (request.Verb == Verbs.Restore && Mode != SchemaMode.Exact),
             cancellation);
+    }
+
+    /// <summary>A file that is named is read while the application starts; which one is the latest is known only when its database is.</summary>
+    private Task<CheckedFile>? StartCheck(CancellationToken cancellation)
+    {
+        if (request.Verb != Verbs.Restore || request.File is null or BackupRequest.Latest || !File.Exists(request.File))
+        {
+            return null;
+        }
+
+        var passphrase = passphrases.ToOpen(request.File);
+        return OwnThread.Run(() => FileCheck.Check(request.File, passphrase, progress, cancellation));
     }
 
     private DatabaseSettings Settings => DatabaseSettings.Default with
@@ -53,17 +65,21 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, Compression), cancellation);
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
+        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
+    }
+
+    private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = Resolve(context, database);
+        return new ResultEvent { Verify = await Verifier(context).VerifyAsync(file, passphrases.ToOpen(file), request.Level!, database, cancellation) };
     }
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var file = request.Before is { } migration
-            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
-            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
-        new FileVerbs(request, _folder, progress).WarnOfIncomplete(file);
-        var options = new RestoreOptions(Selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, request.Schema == SchemaModes.Lenient);
+        var file = Resolve(context, database);
+        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
         return new ResultEvent
         {
             Restore = Mode == SchemaMode.Exact
@@ -72,32 +88,55 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         };
     }
 
+    private string Resolve(DbContext context, IDatabase database)
+    {
+        var file = request.Before is { } migration
+            ? _folder.ResolveBefore(migration, context.GetType().FullName, database.Name)
+            : _folder.Resolve(request.File!, context.GetType().FullName, database.Name);
+        new FileVerbs(request, _folder, progress, passphrases).WarnOfIncomplete(file);
+        return file;
+    }
+
+    private async Task<ResultEvent> DiffAsync(DbContext context, IDatabase database, CancellationToken cancellation)
+    {
+        var file = Resolve(context, database);
+        await using var old = new FileRows(file, passphrases.ToOpen(file));
+        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
+        await using var @new = await LiveRows.BesideAsync(old.Metadata, context, database, snapshot, cancellation);
+        return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
+    }
+
     private async Task<ResultEvent> MigrateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System)
-            .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, Compression), cancellation);
+        Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
+        var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, verify)
+            .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation);
         return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
     }
 
     private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
         => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
+    /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
+    private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
+    {
+        await using var context = MakeContext();
+        return await Verifier(context).VerifySnapshotAsync(file, _packing.Passphrase, level, database, cancellation);
+    }
+
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
-        var options = new RestoreOptions(TableSelection.Mapped, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored);
+        var options = Options(file, TableSelection.Mapped) with { ShownRows = request.Rows ? request.Limit ?? ShownRows.Default : null };
         return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
     }
 
+    private RestoreOptions Options(string file, TableSelection selection)
+        => new(selection, !request.NoSafetyBackup, request.DryRun, request.VerifyRestored, Passphrase: passphrases.ToOpen(file), Safety: _packing);
+
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
-        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
-        await using var context = ApplicationContext.Create(application, progress);
-        if (application.Connection is { } connection && context.Database.ProviderName is not null)
-        {
-            ApplicationContext.SetConnection(context, connection);
-        }
-
+        await using var context = MakeContext();
         await using var made = new MadeDatabase(context);
         await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
         progress.Say(new StartedEvent(
@@ -115,4 +154,18 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
         return result;
     }
+
+    private DbContext MakeContext()
+    {
+        var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
+        var context = ApplicationContext.Create(application, progress);
+        if (application.Connection is { } connection && context.Database.ProviderName is not null)
+        {
+            ApplicationContext.SetConnection(context, connection);
+        }
+
+        return context;
+    }
+
+    private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
 }

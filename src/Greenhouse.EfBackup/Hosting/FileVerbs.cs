@@ -1,43 +1,35 @@
-using System.Diagnostics;
+using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Verification.Differences;
 
 namespace Greenhouse.EfBackup.Hosting;
 
 /// <summary>The verbs that read backup files and need neither application nor database.</summary>
-internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress)
+internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Progress progress, PassphraseSource passphrases)
 {
     /// <exception cref="EfBackupException">The file is not there, or not a whole backup.</exception>
-    public ResultEvent Handle(CancellationToken cancellation)
+    public async Task<ResultEvent> HandleAsync(CancellationToken cancellation)
         => request.Verb switch
         {
-            Verbs.Verify => new ResultEvent { Verify = Verify(cancellation) },
+            Verbs.Verify => new ResultEvent { Verify = await VerifyAsync(cancellation) },
             Verbs.Show => new ResultEvent { Show = Show(cancellation) },
+            Verbs.Diff => await DiffAsync(cancellation),
             _ => throw new InvalidOperationException($"The verb '{request.Verb}' is not one of this version's."),
         };
 
-    private VerifyResult Verify(CancellationToken cancellation)
+    private Task<VerifyResult> VerifyAsync(CancellationToken cancellation)
     {
-        var start = Stopwatch.GetTimestamp();
         var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
-        return new VerifyResult
-        {
-            File = file,
-            Bytes = found.Bytes,
-            Level = "file",
-            Tables = [.. found.Tables.Select(table => new TableRows(table.Key, table.Rows))],
-            Rows = found.Tables.Sum(table => table.Rows),
-            Seconds = Progress.SecondsSince(start),
-        };
+        return FileProof.ProveAsync(file, passphrases.ToOpen(file), progress, TimeProvider.System, cancellation);
     }
 
     private ShowResult Show(CancellationToken cancellation)
     {
         var file = Resolve();
-        var found = FileCheck.Check(file, progress, cancellation);
+        var found = FileCheck.Check(file, passphrases.ToOpen(file), progress, cancellation);
         var metadata = found.Metadata;
         var integrity = found.Tables.ToDictionary(table => table.Key, StringComparer.Ordinal);
         return new ShowResult
@@ -60,6 +52,14 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
         };
     }
 
+    private async Task<ResultEvent> DiffAsync(CancellationToken cancellation)
+    {
+        var (file, against) = (Resolve(), folder.Resolve(request.Against!, request.Context, database: null));
+        await using var old = new FileRows(file, passphrases.ToOpen(file));
+        await using var @new = new FileRows(against, passphrases.ToOpen(against));
+        return await new DiffVerb(request, progress).RunAsync(old, @new, old.Provider == @new.Provider ? SupportedDatabases.NamesOf(old.Provider) : StringComparer.Ordinal, cancellation);
+    }
+
     /// <summary>Where `latest` passed over newer files, says so: somebody may be counting on them.</summary>
     public void WarnOfIncomplete(string file)
     {
@@ -70,7 +70,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
 
         foreach (var passed in folder.NewerIncomplete(file))
         {
-            progress.Warn(ErrorCode.Truncated, $"{passed} is newer than the latest valid backup, and not complete", "see `dotnet ef-backup list`; delete it when you know what broke it");
+            progress.Warn(ErrorCode.Truncated, $"{passed.File} is newer than the latest valid backup, and {(passed.IsEncrypted ? "not known to be complete" : "not complete")}", "see `dotnet ef-backup list`; delete it when you know what broke it");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Hosting;
 
@@ -26,7 +27,7 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
 
     private ResultEvent Prune(CancellationToken cancellation)
     {
-        var plan = new PrunePlanner(folder, request.Retention ?? new RetentionPolicy(), Spares, progress, time).Plan(sound: null, cancellation);
+        var plan = new PrunePlanner(folder, request.Retention ?? new RetentionPolicy(), Spares, request.Passphrase is { } given ? new Passphrase(given) : null, progress, time).Plan(sound: null, cancellation);
         var pruner = new Pruner(folder, progress, time);
         if (request.DryRun)
         {
@@ -62,9 +63,9 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
         => new()
         {
             File = Path.GetFileName(summary.File),
-            Timestamp = summary.Head?.Timestamp,
-            AgeSeconds = summary.Head is { } head ? (long)(now - head.Timestamp).TotalSeconds : null,
-            Reason = summary.Head?.Reason,
+            Timestamp = summary.Timestamp,
+            AgeSeconds = summary.Timestamp is { } taken ? (long)(now - taken).TotalSeconds : null,
+            Reason = summary.Reason,
             Before = summary.Head?.Before,
             Description = summary.Head?.Description,
             Context = summary.Head?.Context,
@@ -72,7 +73,9 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
             Migration = summary.Head is { Migrations: [.., var last] } ? last : null,
             Rows = summary.Head?.Rows,
             Bytes = summary.Bytes,
+            Encrypted = summary.IsEncrypted,
             Complete = summary.IsComplete,
             Problem = summary.Problem,
+            Verified = summary.Verified is { } mark ? new VerifiedBackup(mark.Level, mark.Timestamp) : null,
         };
 }

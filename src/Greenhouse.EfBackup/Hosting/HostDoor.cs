@@ -36,7 +36,7 @@ internal static class HostDoor
         try
         {
             var parsed = JsonSerializer.Deserialize(request, ProtocolJson.Lines.BackupRequest)!;
-            return await new RequestHandler(parsed, new Progress(emit), new Confirmation(parsed, emit, ask).Demand).HandleAsync(cancellation);
+            return await new RequestHandler(parsed, new Progress(emit), new Confirmation(parsed, emit, ask).Demand, new PassphraseSource(parsed, emit, ask)).HandleAsync(cancellation);
         }
         catch (EfBackupException exception)
         {

@@ -1,41 +1,60 @@
 using System.Reflection;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Greenhouse.EfBackup.Migrations;
 
+/// <summary>What has to be there before a migration begins.</summary>
+internal enum BeforeMigration
+{
+    Nothing,
+
+    /// <summary>A snapshot.</summary>
+    Snapshot,
+
+    /// <summary>A snapshot that has been restored for a trial.</summary>
+    Rehearsal,
+}
+
 /// <summary>How the snapshot before a migration is taken: by environment variables, else by what UseEfBackup was given, else by what the package's targets left in the application.</summary>
-internal sealed record HookSettings(bool BeforeMigration, string Folder, Compression Compression, RetentionPolicy? Retention)
+internal sealed record HookSettings(BeforeMigration Before, string Folder, Packing Packing, RetentionPolicy? Retention)
 {
     public const string BeforeMigrationVariable = "EFBACKUP_BEFORE_MIGRATION";
     public const string OutputVariable = "EFBACKUP_OUTPUT";
     public const string CompressionVariable = "EFBACKUP_COMPRESSION";
+    public const string EncryptVariable = "EFBACKUP_ENCRYPT";
 
     // The keys of the assembly metadata that buildTransitive/Greenhouse.EfBackup.Hook.targets writes.
     private const string BeforeMigrationKey = "EfBackupBeforeMigration";
     private const string OutputKey = "EfBackupOutput";
     private const string CompressionKey = "EfBackupCompression";
+    private const string EncryptKey = "EfBackupEncrypt";
     private const string ProjectKey = "EfBackupProject";
     private const string DefaultFolder = "backups";
+    private const string RequireRehearsal = "require-rehearsal";
 
     /// <summary>What the environment says; null where it says nothing.</summary>
-    /// <exception cref="EfBackupException">It is neither true nor false.</exception>
-    public static bool? FromEnvironment
-        => Variable(BeforeMigrationVariable) is not { } value ? null : Truth(value) ?? throw Wrong($"the variable {BeforeMigrationVariable} is '{value}'", "it can be true or false");
+    /// <exception cref="EfBackupException">It is none of its values.</exception>
+    public static BeforeMigration? FromEnvironment
+        => Variable(BeforeMigrationVariable) is not { } value ? null : Parse(value) ?? throw Wrong($"the variable {BeforeMigrationVariable} is '{value}'", $"it can be true, false or {RequireRehearsal}");
 
     /// <exception cref="EfBackupException">One of them has a value that it can't have.</exception>
     public static HookSettings Of(DbContext context, EfBackupOptions? options)
     {
         var baked = new Lazy<IReadOnlyDictionary<string, string>>(() => Baked(context));
+        var wanted = FromEnvironment ?? Of(options) ?? Parse(baked.Value.GetValueOrDefault(BeforeMigrationKey)) ?? BeforeMigration.Snapshot;
         return new HookSettings(
-            FromEnvironment ?? options?.BeforeMigration ?? Truth(baked.Value.GetValueOrDefault(BeforeMigrationKey)) ?? true,
+            wanted,
             Variable(OutputVariable) is { } folder ? Path.GetFullPath(folder)
                 : options?.Folder is { } chosen ? Path.GetFullPath(chosen)
                 : BakedFolder(baked.Value),
-            CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)),
+            new Packing(
+                CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)),
+                wanted != BeforeMigration.Nothing && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
             RetentionOf(Variable, options?.Retention, baked.Value.GetValueOrDefault));
     }
 
@@ -63,6 +82,18 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Compres
     private static Compression CompressionOf(string? name)
         => CompressionStreams.Parse(name) ?? throw Wrong($"the compression of snapshots is '{name}' ({CompressionVariable}, or the property {CompressionKey})", "it can be none, gzip or brotli");
 
+    /// <summary>A word that is neither yes nor no is no reason to leave rows in plain text.</summary>
+    private static bool IsEncrypted(EfBackupOptions? options, IReadOnlyDictionary<string, string> baked)
+        => Variable(EncryptVariable) is { } value ? Truth(value) ?? throw Wrong($"the variable {EncryptVariable} is '{value}'", "it can be true or false")
+            : options?.Encrypt ?? (baked.GetValueOrDefault(EncryptKey) is { } property ? Truth(property) ?? throw Wrong($"the property {EncryptKey} is '{property}'", "it can be true or false") : false);
+
+    private static Passphrase PassphraseOf(EfBackupOptions? options)
+    {
+        var text = PassphraseText.Find(file: null, out var problem) ?? options?.Passphrase ?? (problem is null && options?.PassphraseFile is { } file ? PassphraseText.Find(file, out problem) : null);
+        return text is not null ? new Passphrase(text) : throw Wrong(
+            $"the snapshot is to be encrypted, and {problem ?? "no passphrase is given"}", $"give one with the variable {PassphraseText.Variable}, or a file that holds it with {PassphraseText.FileVariable}");
+    }
+
     /// <summary>The package writes them into every project that it reaches; the one that holds the migrations knows best.</summary>
     private static Dictionary<string, string> Baked(DbContext context)
         => new[] { context.GetService<IMigrationsAssembly>().Assembly, context.GetType().Assembly, Assembly.GetEntryAssembly() }
@@ -72,9 +103,16 @@ internal sealed record HookSettings(bool BeforeMigration, string Folder, Compres
             .FirstOrDefault(found => found.Count > 0) ?? [];
 
     private static bool IsOurs(string key)
-        => key is BeforeMigrationKey or OutputKey or CompressionKey or ProjectKey || RetentionSetting.All.Any(setting => setting.Property == key);
+        => key is BeforeMigrationKey or OutputKey or CompressionKey or EncryptKey or ProjectKey || RetentionSetting.All.Any(setting => setting.Property == key);
+
+    /// <summary>What UseEfBackup was given; null where it was not called.</summary>
+    public static BeforeMigration? Of(EfBackupOptions? options)
+        => options switch { null => null, { BeforeMigration: false } => BeforeMigration.Nothing, { RequireRehearsal: true } => BeforeMigration.Rehearsal, _ => BeforeMigration.Snapshot };
 
     private static bool? Truth(string? value) => bool.TryParse(value, out var truth) ? truth : null;
+
+    private static BeforeMigration? Parse(string? value)
+        => bool.TryParse(value, out var truth) ? (truth ? BeforeMigration.Snapshot : BeforeMigration.Nothing) : value == RequireRehearsal ? BeforeMigration.Rehearsal : null;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -15,11 +15,13 @@ namespace Greenhouse.EfBackup.Migrations;
 /// <param name="Target">The migration to go to, by id or name; null for the last one, <c>0</c> for none.</param>
 /// <param name="DryRun">Say what is pending and what it endangers, and change nothing.</param>
 /// <param name="Rollback">All migrations together succeed or leave nothing; otherwise what was applied before a failure stays.</param>
-/// <param name="Compression">Of the snapshot.</param>
-internal sealed record MigrateOptions(string? Target = null, bool DryRun = false, bool Rollback = true, Compression Compression = Compression.None);
+/// <param name="Packing">Of the snapshot; null for JSON as it is.</param>
+internal sealed record MigrateOptions(string? Target = null, bool DryRun = false, bool Rollback = true, Packing? Packing = null);
 
 /// <summary>Applies migrations: says what they endanger, takes a snapshot, and brings the database to the target with its rows, or leaves it as it was.</summary>
-internal sealed class SchemaMigrator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
+/// <param name="verify">Verifies the snapshot before anything is migrated; null where nobody wants that.</param>
+internal sealed class SchemaMigrator(
+    DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time, Func<string, CancellationToken, Task<VerifyResult>>? verify = null)
 {
     /// <exception cref="EfBackupException">There is no such migration, the snapshot or a migration fails, or the user declines.</exception>
     public async Task<MigrateResult> MigrateAsync(MigrateOptions options, CancellationToken cancellation)
@@ -67,8 +69,8 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
         }
 
         Consent(hazards, target);
-        var (file, before, after) = options.Rollback ? await MigrateTogetherAsync(options, survey, history, target, cancellation) : await MigrateEachAsync(options, survey, route, target, cancellation);
-        return result with { Snapshot = file, Tables = Compare(before, after), Seconds = Progress.SecondsSince(start) };
+        var (saved, before, after) = options.Rollback ? await MigrateTogetherAsync(options, survey, history, target, cancellation) : await MigrateEachAsync(options, survey, route, target, cancellation);
+        return result with { Snapshot = saved?.File, Verification = saved?.Verification, Tables = Compare(before, after), Seconds = Progress.SecondsSince(start) };
     }
 
     private async Task<IReadOnlyList<MigrationHazard>> FindHazardsAsync(ISnapshot snapshot, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
@@ -122,18 +124,23 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
         }
     }
 
-    private async Task<string?> SaveAsync(IDatabase from, MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
+    private async Task<CreateResult?> SaveAsync(IDatabase from, MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
     {
-        var file = survey.Catalog.Tables.Any(table => survey.Rows[table.Key] is not 0)
-            ? (await new BackupCreator(context, from, folder, progress, time)
-                .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Compression: options.Compression, Before: route[0]), cancellation)).File!
+        var saved = survey.Catalog.Tables.Any(table => survey.Rows[table.Key] is not 0)
+            ? await new BackupCreator(context, from, folder, progress, time)
+                .CreateAsync(new CreateOptions(TableSelection.Mapped, null, Packing: options.Packing, Before: route[0]), cancellation)
             : null;
+        if (saved is not null && verify is not null)
+        {
+            saved = saved with { Verification = await verify(saved.File!, cancellation) };
+        }
+
         progress.Say(new NoteEvent($"{route.Count} {(route.Count == 1 ? "migration" : "migrations")} to {target}"));
-        return file;
+        return saved;
     }
 
     /// <summary>The snapshot is taken under the lock: what others write until then is in it, and nothing after it.</summary>
-    private async Task<(string? File, Survey Before, Survey After)> MigrateTogetherAsync(MigrateOptions options, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
+    private async Task<(CreateResult? Saved, Survey Before, Survey After)> MigrateTogetherAsync(MigrateOptions options, Survey survey, MigrationHistory history, string target, CancellationToken cancellation)
     {
         await using var change = await database.BeginSchemaChangeAsync(survey.Catalog.Tables, cancellation);
         var before = await LookAsync(change.Database, cancellation);
@@ -142,17 +149,17 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
             throw new EfBackupException(ErrorCode.DatabaseLocked, $"somebody else has migrated {database.Name} in this moment; nothing was changed", "see what is pending now (--dry-run), and try again");
         }
 
-        var file = await SaveAsync(change.Database, options, before, history.RouteTo(target), target, cancellation);
+        var saved = await SaveAsync(change.Database, options, before, history.RouteTo(target), target, cancellation);
         await change.MigrateAsync(history.Applied, target, cancellation);
         var after = await LookAsync(change.Database, cancellation);
         await change.CommitAsync(cancellation);
-        return (file, before, after);
+        return (saved, before, after);
     }
 
     /// <summary>As EF's own tools do it.</summary>
-    private async Task<(string? File, Survey Before, Survey After)> MigrateEachAsync(MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
+    private async Task<(CreateResult? Saved, Survey Before, Survey After)> MigrateEachAsync(MigrateOptions options, Survey survey, IReadOnlyList<string> route, string target, CancellationToken cancellation)
     {
-        var file = await SaveAsync(database, options, survey, route, target, cancellation);
+        var saved = await SaveAsync(database, options, survey, route, target, cancellation);
         try
         {
             await MigrationErrors.GuardAsync(database.Name, target, () => PlainMigrator.Of(context).MigrateAsync(target, cancellation), cancellation);
@@ -162,11 +169,11 @@ internal sealed class SchemaMigrator(DbContext context, IDatabase database, Back
             throw new EfBackupException(
                 exception.ErrorCode,
                 exception.Message,
-                $"what was applied before it was left, as --no-rollback says. {(file is null ? "" : $"`dotnet ef-backup undo` brings back what {Path.GetFileName(file)} holds")}",
+                $"what was applied before it was left, as --no-rollback says. {(saved is null ? "" : $"`dotnet ef-backup undo` brings back what {Path.GetFileName(saved.File)} holds")}",
                 inner: exception);
         }
 
-        return (file, survey, await LookAsync(database, cancellation));
+        return (saved, survey, await LookAsync(database, cancellation));
     }
 
     private async Task<Survey> LookAsync(IDatabase at, CancellationToken cancellation)

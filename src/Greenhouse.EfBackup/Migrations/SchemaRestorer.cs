@@ -7,7 +7,6 @@ using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Migrations;
@@ -39,18 +38,25 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
     public async Task<RestoreResult> RestoreAsync(string path, SchemaMode mode, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
+        var backup = check is null ? FileCheck.Check(path, options.Passphrase, progress, cancellation) : await check;
         var (survey, history) = await LookAsync(database, cancellation);
         survey.WarnOfRemains(progress, database.Name, "it is removed with the way back");
         var place = PlaceOf(backup.Metadata, history);
         var target = mode == SchemaMode.Migrate ? history.Find(null) : place;
         RefuseLeftOut(backup.Metadata, survey);
         RestorePlan.RefuseReferencesFromOutside(survey, survey.Catalog.Tables, database);
-        Announce(path, backup.Metadata, survey, history, target);
+        Announce(path, backup.Metadata, history, target);
+        var differences = await new WhatGoes(context, database, progress).FindAsync(path, options.Passphrase, options.ShownRows, cancellation);
+        foreach (var sentence in WhatGoes.Sentences(differences))
+        {
+            progress.Say(new NoteEvent(sentence));
+        }
+
+        differences = options.ShownRows is null ? WhatGoes.WithoutRows(differences) : differences;
         var tables = new RowsBefore(survey, backup.Metadata);
         if (options.DryRun)
         {
-            return Result(path, backup, tables, target, null, start) with { DryRun = true };
+            return Result(path, backup, tables, target, null, start) with { DryRun = true, Differences = differences };
         }
 
         confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?");
@@ -66,7 +72,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         }
 
         await change.CommitAsync(cancellation);
-        return Result(path, backup, tables, target, safety, start) with { Verified = options.ReadBack };
+        return Result(path, backup, tables, target, safety, start) with { Verified = options.ReadBack, Differences = differences };
     }
 
     private async Task<(Survey Survey, MigrationHistory History)> LookAsync(IDatabase at, CancellationToken cancellation)
@@ -105,19 +111,10 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         }
     }
 
-    private void Announce(string path, BackupMetadata backup, Survey survey, MigrationHistory history, string target)
+    private void Announce(string path, BackupMetadata backup, MigrationHistory history, string target)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {backup.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {backup.Database} at {backup.Migrations[^1]}"));
         progress.Say(new NoteEvent($"{database.Name} goes from {Named(history.Current)} to {Named(target)}"));
-        foreach (var table in survey.Catalog.Tables)
-        {
-            var rows = survey.Rows[table.Key] ?? 0;
-            var saved = backup.Statistics.TryGetValue(table.Key, out var count) ? count : (long?)null;
-            if (rows != saved)
-            {
-                progress.Say(new NoteEvent($"{table.Key} has {rows} rows now and {(saved is null ? "is not" : $"{saved}")} in the backup"));
-            }
-        }
     }
 
     /// <summary>Saves what is there, under the lock, and deletes it.</summary>
@@ -128,7 +125,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
         var survey = await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Mapped, sequences: false, cancellation);
         tables.Take(survey, MigrationHistory.Of(context, survey.Model.AppliedMigrations));
         var safety = options.SafetyBackup && tables.Total > 0
-            ? await new SafetyBackup(context, change.Database, folder, progress, time).WriteAsync(
+            ? await new SafetyBackup(context, change.Database, folder, options.PackingOfSafety(path), progress, time).WriteAsync(
                 emptying.Snapshot,
                 await Survey.TakeAsync(context, change.Database, emptying.Snapshot, TableSelection.Everything, sequences: false, cancellation),
                 tables.Doomed.Select(table => table.Key).ToHashSet(StringComparer.Ordinal),

@@ -6,6 +6,8 @@ using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
+using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -19,7 +21,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
 
     /// <summary>Whether a snapshot may be wanted, as far as that is to be known without a look at the database.</summary>
     /// <exception cref="EfBackupException">The environment says neither yes nor no.</exception>
-    public bool MayBeWanted => HookSettings.FromEnvironment ?? Options?.BeforeMigration ?? true;
+    public bool MayBeWanted => (HookSettings.FromEnvironment ?? HookSettings.Of(Options)) is not BeforeMigration.Nothing;
 
     /// <summary>Backs up the model's tables as they are.</summary>
     /// <param name="pending">What is about to happen.</param>
@@ -29,7 +31,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
     public async Task<string?> TakeAsync(PendingMigrations pending, bool isInTransaction, CancellationToken cancellation)
     {
         var settings = HookSettings.Of(context, Options);
-        if (!settings.BeforeMigration)
+        if (settings.Before == BeforeMigration.Nothing)
         {
             return null;
         }
@@ -43,6 +45,11 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
                 talk.Say(context, string.Create(
                     CultureInfo.InvariantCulture,
                     $"{result.Rows:N0} {(result.Rows == 1 ? "row" : "rows")} of {result.Tables.Count} {(result.Tables.Count == 1 ? "table" : "tables")} saved to {Shown(file)} {pending.Before}"));
+                if (settings.Before == BeforeMigration.Rehearsal)
+                {
+                    await RehearseAsync(file, settings.Packing.Passphrase, result.Database, cancellation);
+                }
+
                 Prune(settings, result, cancellation);
             }
 
@@ -69,7 +76,13 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
         return await new BackupCreator(context, database, new BackupFolder(settings.Folder), talk.ProgressOf(context), TimeProvider.System)
-            .CreateAsync(new CreateOptions(TableSelection.Mapped, Compression: settings.Compression, Before: pending.First, SkipEmpty: true), cancellation);
+            .CreateAsync(new CreateOptions(TableSelection.Mapped, Packing: settings.Packing, Before: pending.First, SkipEmpty: true), cancellation);
+    }
+
+    private async Task RehearseAsync(string file, Passphrase? passphrase, string database, CancellationToken cancellation)
+    {
+        var found = await new Verifier(context, DatabaseSettings.Default, talk.ProgressOf(context), TimeProvider.System).VerifySnapshotAsync(file, passphrase, VerifyLevels.Rehearse, database, cancellation);
+        talk.Say(context, $"{Shown(file)} was restored into the scratch database {found.Rehearsal!.Place}, read back and compared");
     }
 
     /// <summary>Snapshots from before earlier migrations go as the settings say; what others took or wanted otherwise stays.</summary>

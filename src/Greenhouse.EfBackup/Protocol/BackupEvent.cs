@@ -13,6 +13,7 @@ namespace Greenhouse.EfBackup.Protocol;
 [JsonDerivedType(typeof(NoteEvent), "note")]
 [JsonDerivedType(typeof(WarningEvent), "warning")]
 [JsonDerivedType(typeof(QuestionEvent), "question")]
+[JsonDerivedType(typeof(PassphraseEvent), "passphrase")]
 [JsonDerivedType(typeof(ResultEvent), "result")]
 [JsonDerivedType(typeof(ErrorEvent), "error")]
 internal abstract record BackupEvent;
@@ -50,6 +51,11 @@ internal sealed record WarningEvent(string Code, string Message, string? Help) :
 /// <summary>A yes or no is wanted; the answer is one line, <c>yes</c> or <c>no</c>, on standard input. End of input is no.</summary>
 internal sealed record QuestionEvent(string Message) : BackupEvent;
 
+/// <summary>A passphrase is wanted; the answer is one line on standard input, as <see cref="PassphraseText.ToAnswer"/> spells it.</summary>
+/// <param name="Message">What for.</param>
+/// <param name="IsNew">Something will be encrypted with it: whoever types it does that twice.</param>
+internal sealed record PassphraseEvent(string Message, bool IsNew) : BackupEvent;
+
 /// <summary>Done: the verb's document, exactly one of the properties.</summary>
 internal sealed record ResultEvent : BackupEvent
 {
@@ -67,6 +73,8 @@ internal sealed record ResultEvent : BackupEvent
     public ListResult? List { get; init; }
 
     public ShowResult? Show { get; init; }
+
+    public DiffResult? Diff { get; init; }
 
     public PruneResult? Prune { get; init; }
 }
@@ -102,4 +110,5 @@ internal static class Stages
     public const string Clear = "clear";
     public const string Load = "load";
     public const string Verify = "verify";
+    public const string Compare = "compare";
 }

@@ -2,7 +2,7 @@ namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>
 /// What a door (the tool, an MSBuild task) asks of the host: one line of JSON, the first on the host's standard input.
-/// It travels there and not in the argument list because a connection string may hold a password.
+/// It travels there and not in the argument list because a connection string may hold a password, and a passphrase is one.
 /// </summary>
 internal sealed record BackupRequest
 {
@@ -27,6 +27,18 @@ internal sealed record BackupRequest
     /// <summary>In place of <see cref="File"/>: the newest backup from before this migration (its id or name).</summary>
     public string? Before { get; init; }
 
+    /// <summary>With a diff: the backup to compare with, as <see cref="File"/>; null for the database.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>The rows that differ are wanted, and not their number only.</summary>
+    public bool Rows { get; init; }
+
+    /// <summary>How many rows of each change are wanted a table; null for what is usual.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>With a diff: the page to write, absolute; null for none.</summary>
+    public string? Html { get; init; }
+
     /// <summary>Free text that the metadata of a new backup carries.</summary>
     public string? Description { get; init; }
 
@@ -44,6 +56,12 @@ internal sealed record BackupRequest
 
     /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
     public string? Compression { get; init; }
+
+    /// <summary>New backups, safety ones included, are encrypted with a passphrase.</summary>
+    public bool Encrypt { get; init; }
+
+    /// <summary>What encrypted backups are opened and written with; null where it is to be asked for, or not needed.</summary>
+    public string? Passphrase { get; init; }
 
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
@@ -75,6 +93,17 @@ internal sealed record BackupRequest
     /// <summary>After loading, read every table back and compare its hash with the file's before committing.</summary>
     public bool VerifyRestored { get; init; }
 
+    /// <summary>How far a backup is verified, one of <see cref="VerifyLevels"/>: with a verify (null for <see cref="VerifyLevels.File"/>), a create and a migrate (null for not at all).</summary>
+    public string? Level { get; init; }
+
+    /// <summary>The verb works on a database, and therefore needs the application.</summary>
+    /// <param name="level">How far a verify goes.</param>
+    /// <param name="against">What a diff compares with.</param>
+    public static bool NeedsApplication(string verb, string? level, string? against)
+        => verb is Verbs.Create or Verbs.Restore or Verbs.Migrate or Verbs.Undo
+            || (verb == Verbs.Verify && level is VerifyLevels.Schema or VerifyLevels.Rehearse)
+            || (verb == Verbs.Diff && against is null);
+
     /// <summary>Which backups stay: of a prune, and after a snapshot; null for all.</summary>
     public RetentionPolicy? Retention { get; init; }
 
@@ -93,8 +122,14 @@ internal sealed record BackupRequest
     /// <summary>The longest of <see cref="LockTimeout"/>: longer ones are none, and databases count in milliseconds.</summary>
     public const int LongestLockTimeout = 1_000_000;
 
+    /// <summary>The most of <see cref="Limit"/>: so many rows are held in memory.</summary>
+    public const int MostLimit = 100_000;
+
     /// <summary>The value of <see cref="File"/> that means the newest valid backup of the context and database.</summary>
     public const string Latest = "latest";
+
+    /// <summary>No more than this: what else it holds may be secret.</summary>
+    public override string ToString() => $"{nameof(BackupRequest)} {Verb}";
 }
 
 /// <summary>The verbs of a <see cref="BackupRequest"/>.</summary>
@@ -105,12 +140,25 @@ internal static class Verbs
     public const string Verify = "verify";
     public const string List = "list";
     public const string Show = "show";
+    public const string Diff = "diff";
     public const string Prune = "prune";
     public const string Migrate = "migrate";
     public const string Undo = "undo";
+}
 
-    /// <summary>The verb works on a database, and therefore needs the application.</summary>
-    public static bool NeedApplication(string verb) => verb is Create or Restore or Migrate or Undo;
+/// <summary>How far a backup is verified, each level after the one before.</summary>
+internal static class VerifyLevels
+{
+    /// <summary>The file is whole, and its keys hold.</summary>
+    public const string File = "file";
+
+    /// <summary>It fits the database, and the code knows its migrations.</summary>
+    public const string Schema = "schema";
+
+    /// <summary>It was restored into a scratch database, read back and compared.</summary>
+    public const string Rehearse = "rehearse";
+
+    public static readonly string[] All = [File, Schema, Rehearse];
 }
 
 /// <summary>What a restore does with the schema.</summary>

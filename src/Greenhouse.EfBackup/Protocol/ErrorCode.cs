@@ -72,6 +72,11 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode AmbiguousLatest = new("EFB1308", ExitCodes.Usage, "Backups of several contexts or databases, none chosen");
     public static readonly ErrorCode LimitExceeded = new("EFB1309", ExitCodes.InvalidBackup, "The file exceeds a limit of the format");
 
+    // 132x: an encrypted file.
+    public static readonly ErrorCode PassphraseWrong = new("EFB1321", ExitCodes.InvalidBackup, "The passphrase does not open the backup");
+    public static readonly ErrorCode PassphraseMissing = new("EFB1322", ExitCodes.InvalidBackup, "The backup is encrypted, and no passphrase is given");
+    public static readonly ErrorCode OtherEncryption = new("EFB1323", ExitCodes.InvalidBackup, "The backup is encrypted in a way that no passphrase opens");
+
     // 14xx: the schemas.
     public static readonly ErrorCode SchemaDiffers = new("EFB1401", ExitCodes.SchemaMismatch, "The backup's schema does not fit the database");
     public static readonly ErrorCode ReferencedFromOutside = new("EFB1402", ExitCodes.SchemaMismatch, "A table outside the backup references one inside");
@@ -89,12 +94,17 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode HashesDiffer = new("EFB1506", ExitCodes.Failed, "After loading, a table reads back differently");
     public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
     public static readonly ErrorCode ValueNotHeld = new("EFB1508", ExitCodes.Failed, "The database can't hold a value of the backup");
+    public static readonly ErrorCode DuplicateKeys = new("EFB1509", ExitCodes.InvalidBackup, "Rows of the backup have the key of another row");
 
     // 16xx: files and disks.
     public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");
     public static readonly ErrorCode DiskFull = new("EFB1602", ExitCodes.Failed, "The disk is full");
     public static readonly ErrorCode FileFailed = new("EFB1603", ExitCodes.Failed, "A file could not be read or written");
     public static readonly ErrorCode WrittenDamaged = new("EFB1604", ExitCodes.Failed, "The file just written does not pass its own check");
+
+    // 161x: encrypting.
+    public static readonly ErrorCode NoPassphrase = new("EFB1611", ExitCodes.Usage, "Encryption is wanted, and there is no passphrase");
+    public static readonly ErrorCode EncryptionNotPossible = new("EFB1612", ExitCodes.Failed, "This machine can't do what encryption takes");
 
     // 17xx: migrations.
     public static readonly ErrorCode SnapshotFailed = new("EFB1701", ExitCodes.Failed, "The snapshot before the migration failed");
@@ -109,6 +119,11 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     // 18xx: the backups that are kept.
     public static readonly ErrorCode NotFresh = new("EFB1801", ExitCodes.Different, "No valid backup is new enough");
     public static readonly ErrorCode NotRemoved = new("EFB1802", ExitCodes.Failed, "A backup could not be removed");
+
+    // 181x: the rehearsal.
+    public static readonly ErrorCode NotRehearsed = new("EFB1811", ExitCodes.Failed, "Not rehearsed: no scratch database could be made");
+    public static readonly ErrorCode RehearsalFailed = new("EFB1812", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
+    public static readonly ErrorCode ScratchLeft = new("EFB1813", ExitCodes.Done, "A scratch database could not be removed");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");

@@ -32,6 +32,9 @@ internal sealed record CreateResult
 
     public bool DryRun { get; init; }
 
+    /// <summary>What was proved of the file; null where that was not asked for.</summary>
+    public VerifyResult? Verification { get; init; }
+
     /// <summary>What became of older backups afterwards; null where no rule was given.</summary>
     public PruneResult? Pruned { get; init; }
 }
@@ -57,6 +60,9 @@ internal sealed record RestoreResult
 
     /// <summary>The safety backup, absolute; null where none was made.</summary>
     public string? SafetyBackup { get; init; }
+
+    /// <summary>Where the schema went back too: how the rows that were there differ from those of the backup (the old), by the columns that both have.</summary>
+    public IReadOnlyDictionary<string, TableDifference>? Differences { get; init; }
 
     public long Rows { get; init; }
 
@@ -98,6 +104,9 @@ internal sealed record MigrateResult
     /// <summary>The backup from before, absolute; null where nothing was there to be saved.</summary>
     public string? Snapshot { get; init; }
 
+    /// <summary>What was proved of the snapshot before anything was migrated; null where that was not asked for.</summary>
+    public VerifyResult? Verification { get; init; }
+
     public IReadOnlyList<MigratedTable> Tables { get; init; } = [];
 
     public double Seconds { get; init; }
@@ -131,22 +140,57 @@ internal sealed record MigrationHazard(string Migration, string What, string? Ta
 /// <param name="After">Rows after; null where it is not there any more.</param>
 internal sealed record MigratedTable(string Table, long? Before, long? After);
 
-/// <summary>What <c>verify</c> found: the file is whole (anything else is an error).</summary>
+/// <summary>What <c>verify</c> proved (anything else is an error).</summary>
 internal sealed record VerifyResult
 {
     public required string File { get; init; }
 
     public long Bytes { get; init; }
 
-    /// <summary>How deep the check went: <c>file</c>.</summary>
+    /// <summary>How deep the check went: one of <see cref="VerifyLevels"/>.</summary>
     public required string Level { get; init; }
 
     public required IReadOnlyList<TableRows> Tables { get; init; }
 
     public long Rows { get; init; }
 
+    /// <summary>Primary keys and unique indexes that stand once in every row.</summary>
+    public int Keys { get; init; }
+
+    /// <summary>Foreign keys that lead to a row of the file, wherever they are not null.</summary>
+    public int References { get; init; }
+
+    /// <summary>Foreign keys of which the file can't say that.</summary>
+    public IReadOnlyList<UncheckedKey> Unchecked { get; init; } = [];
+
+    /// <summary>What the backup was held against; null for the level <see cref="VerifyLevels.File"/>.</summary>
+    public SchemaProof? Schema { get; init; }
+
+    /// <summary>Where it was restored for a trial; null for other levels than <see cref="VerifyLevels.Rehearse"/>.</summary>
+    public RehearsalProof? Rehearsal { get; init; }
+
     public double Seconds { get; init; }
 }
+
+/// <summary>A foreign key that was not checked.</summary>
+/// <param name="Table">The table's key in the file.</param>
+/// <param name="Columns">The foreign key's columns.</param>
+/// <param name="References">The table that they reference.</param>
+/// <param name="Why">Why not.</param>
+internal sealed record UncheckedKey(string Table, IReadOnlyList<string> Columns, string References, string Why);
+
+/// <summary>What a backup's schema was held against.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Fits">The backup can be restored into it as it is; otherwise the code's migrations lead to the backup's.</param>
+/// <param name="Migration">The backup's migration, which the code knows; null where it has none.</param>
+internal sealed record SchemaProof(string Database, bool Fits, string? Migration);
+
+/// <summary>A restore that was tried.</summary>
+/// <param name="Place">The scratch database, which is gone.</param>
+/// <param name="Migration">The migration that it was made at; null where it was made from the model.</param>
+/// <param name="Rows">Rows that were loaded, read back and compared.</param>
+/// <param name="Seconds">How long it took, the making and removing of the database included.</param>
+internal sealed record RehearsalProof(string Place, string? Migration, long Rows, double Seconds);
 
 /// <summary>The backups of a folder, newest first.</summary>
 internal sealed record ListResult
@@ -187,12 +231,23 @@ internal sealed record ListedBackup
 
     public long Bytes { get; init; }
 
-    /// <summary>Head and tail are there. The rows between are read by <c>verify</c> only.</summary>
+    /// <summary>Nobody reads it without its passphrase; what is said here stands beside it.</summary>
+    public bool Encrypted { get; init; }
+
+    /// <summary>Head and tail are there, or it is encrypted and has the size that it was written with. The rows between are read by <c>verify</c> only.</summary>
     public bool Complete { get; init; }
 
     /// <summary>What is wrong with it; null where nothing is known to be.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>The last verification that it passed; null where there was none.</summary>
+    public VerifiedBackup? Verified { get; init; }
 }
+
+/// <summary>A verification that a backup has passed.</summary>
+/// <param name="Level">One of <see cref="VerifyLevels"/>.</param>
+/// <param name="Timestamp">When (UTC).</param>
+internal sealed record VerifiedBackup(string Level, DateTimeOffset Timestamp);
 
 /// <summary>What one file's metadata says.</summary>
 internal sealed record ShowResult

@@ -21,7 +21,7 @@ internal sealed class PruneAfterSnapshot(BackupFolder folder, RetentionPolicy? p
         try
         {
             string? Spares(BackupHead head) => head.Context == context && head.Database == database && head.Reason == reason ? null : "of another kind";
-            var plan = new PrunePlanner(folder, policy, Spares, progress, time).Plan(snapshot, cancellation);
+            var plan = new PrunePlanner(folder, policy, Spares, passphrase: null, progress, time).Plan(snapshot, cancellation);
             return new Pruner(folder, progress, time).CarryOut(plan, cancellation);
         }
         catch (Exception exception) when (exception is EfBackupException or OperationCanceledException)

@@ -1,7 +1,7 @@
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Retention;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Pruning;
 
@@ -12,7 +12,8 @@ namespace Greenhouse.EfBackup.Pruning;
 /// <param name="folder">The backups.</param>
 /// <param name="policy">Which stay.</param>
 /// <param name="spares">Why the policy is not about a backup; null where it is.</param>
-internal sealed class PrunePlanner(BackupFolder folder, RetentionPolicy policy, Func<BackupHead, string?> spares, Progress progress, TimeProvider time)
+/// <param name="passphrase">What opens encrypted ones; null where nobody gave it.</param>
+internal sealed class PrunePlanner(BackupFolder folder, RetentionPolicy policy, Func<BackupHead, string?> spares, Passphrase? passphrase, Progress progress, TimeProvider time)
 {
     /// <param name="sound">A backup that was read from end to end just now; null for none.</param>
     public PrunePlan Plan(string? sound, CancellationToken cancellation)
@@ -43,7 +44,12 @@ internal sealed class PrunePlanner(BackupFolder folder, RetentionPolicy policy, 
     {
         try
         {
-            _ = FileCheck.Check(file.Summary.File, progress, cancellation);
+            _ = FileCheck.Check(file.Summary.File, passphrase, progress, cancellation);
+            return file;
+        }
+        catch (EfBackupException exception) when (exception.ErrorCode == ErrorCode.PassphraseMissing || exception.ErrorCode == ErrorCode.PassphraseWrong)
+        {
+            // It has the size that its sidecar says, and nobody here can know more of it.
             return file;
         }
         catch (EfBackupException exception) when (exception.ErrorCode.ExitCode == ExitCodes.InvalidBackup)

@@ -4,7 +4,7 @@ using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
-using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Restore;

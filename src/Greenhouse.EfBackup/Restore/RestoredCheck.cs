@@ -3,7 +3,7 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
-using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Restore;
 

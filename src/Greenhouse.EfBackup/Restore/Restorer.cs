@@ -2,21 +2,11 @@ using System.Diagnostics;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
-using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Restore;
-
-/// <summary>How to restore.</summary>
-/// <param name="Selection">Which tables of the backup.</param>
-/// <param name="SafetyBackup">Write the rows that will be deleted to a file first.</param>
-/// <param name="DryRun">Say what would happen, and change nothing.</param>
-/// <param name="ReadBack">Compare every table's hash with the file's before committing.</param>
-/// <param name="Lenient">Leave out what the database has no place for, and follow names that migrations have changed.</param>
-internal sealed record RestoreOptions(TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false);
 
 /// <summary>
 /// Replaces rows of a database by those of a backup: complete, or the database stays as it was. The file is read and checked to its end
@@ -31,7 +21,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var backup = check is null ? FileCheck.Check(path, progress, cancellation) : await check;
+        var backup = check is null ? FileCheck.Check(path, options.Passphrase, progress, cancellation) : await check;
         RestorePlan plan;
         await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
         {
@@ -104,7 +94,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
         var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, readBack, progress);
-        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await new SafetyBackup(context, database, folder, progress, time).WriteAsync(
+        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await new SafetyBackup(context, database, folder, options.PackingOfSafety(path), progress, time).WriteAsync(
                 transaction.Snapshot, plan.Survey, plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal), $"before restoring {Path.GetFileName(path)}", cancellation) : null;
         try
         {
@@ -113,7 +103,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
                 [.. plan.Pairs.Select(pair => pair.Target)],
                 table => progress.Say(new TableEvent(Stages.Clear, table.Key, plan.Survey.Rows[table.Key] ?? 0, ++cleared, plan.Pairs.Count)),
                 cancellation);
-            await LoadAsync(transaction, plan, path, backup, check, cancellation);
+            await LoadAsync(transaction, plan, path, options, backup, check, cancellation);
             TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
             var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
             await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
@@ -129,10 +119,10 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         return (plan, safety, readBack);
     }
 
-    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)
+    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, RestoreOptions options, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)
     {
         var pairs = plan.Pairs.ToDictionary(pair => pair.Source.Key, StringComparer.Ordinal);
-        using var reader = new BackupReader(FileCheck.Open(path), path);
+        using var reader = new BackupReader(BackupFile.Open(path, options.Passphrase), path);
         var loaded = 0;
         while (reader.NextTable() is { } table)
         {

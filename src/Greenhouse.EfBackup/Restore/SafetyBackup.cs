@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Greenhouse.EfBackup.Restore;
 
 /// <summary>Saves rows that are about to go, read through the transaction that holds the lock: no write of others falls between this and the deletion.</summary>
-internal sealed class SafetyBackup(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
+/// <param name="packing">How the file is packed.</param>
+internal sealed class SafetyBackup(DbContext context, IDatabase database, BackupFolder folder, Packing packing, Progress progress, TimeProvider time)
 {
     /// <param name="snapshot">What the transaction sees.</param>
     /// <param name="survey">The database as it is.</param>
@@ -25,6 +26,6 @@ internal sealed class SafetyBackup(DbContext context, IDatabase database, Backup
             Sequences = await snapshot.ReadSequencesAsync(saved, cancellation),
         };
         var metadata = described.Describe(context, database, Reasons.Safety, description, time.GetUtcNow());
-        return (await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, Compression.None, cancellation)).Path;
+        return (await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, packing, cancellation)).Path;
     }
 }

@@ -77,7 +77,7 @@ internal sealed record SchemaComparison(
     }
 
     /// <summary>Not every kind of database has schemas: between kinds, a table's name is enough where only one has it.</summary>
-    private static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)
+    public static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)
         => database.FirstOrDefault(table => names.Equals(table.Key, source.Key))
             ?? (foreign && database.Where(table => names.Equals(table.Name, source.Name)).ToArray() is [var only] ? only : null);
 

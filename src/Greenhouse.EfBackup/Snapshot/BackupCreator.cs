@@ -13,11 +13,11 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="Selection">Which tables.</param>
 /// <param name="Description">Free text for its metadata.</param>
 /// <param name="DryRun">Say what would be written, and write nothing.</param>
-/// <param name="Compression">How the file is compressed.</param>
+/// <param name="Packing">How the file is packed; null for JSON as it is.</param>
 /// <param name="Before">The first of the migrations that are about to be applied, where it is taken for them.</param>
 /// <param name="SkipEmpty">Write nothing where no table holds a row; the result then has no file.</param>
 internal sealed record CreateOptions(
-    TableSelection Selection, string? Description = null, bool DryRun = false, Compression Compression = Compression.None, string? Before = null, bool SkipEmpty = false);
+    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
@@ -40,7 +40,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
-        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Compression, cancellation);
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Packing ?? Packing.Plain, cancellation);
         return Result(metadata, written);
 
         CreateResult Result(BackupMetadata metadata, WrittenBackup? written) => new()

@@ -2,7 +2,6 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Snapshot;
 
@@ -18,26 +17,31 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
 {
     /// <param name="metadata">The head of the file; its statistics are the counts of this snapshot.</param>
     /// <param name="folder">Where the file goes.</param>
-    /// <param name="compression">How it is compressed.</param>
+    /// <param name="packing">How it is packed.</param>
     /// <exception cref="EfBackupException">The file can't be written, or a row can't be held.</exception>
-    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, Compression compression, CancellationToken cancellation)
+    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, Packing packing, CancellationToken cancellation)
     {
-        using var file = folder.Create(metadata, compression);
+        using var file = folder.Create(metadata, packing);
         // The check reads along while the file is written, so that on a second core it costs no time.
-        var check = OwnThread.Run(() => Check(CompressionStreams.Decompress(file.Stream.Follow(), file.Path), file.Path, cancellation));
+        var check = OwnThread.Run(() => Check(() => packing.Unpack(file.Stream.Follow(), file.Path), file.Path, cancellation));
         try
         {
-            var output = CompressionStreams.Compress(file.Stream, compression);
+            var output = packing.Pack(file.Stream);
             await WriteTablesAsync(metadata, output, cancellation);
             if (output != file.Stream)
             {
-                // Only now: the end of compressed data belongs to a file that is whole.
+                // Only now: the end of packed data belongs to a file that is whole.
                 await output.DisposeAsync();
             }
 
             file.Stream.Complete();
             var written = await check;
             file.Commit();
+            if (packing.Passphrase is not null)
+            {
+                Describe(metadata, file.Path, written.Bytes);
+            }
+
             return new WrittenBackup(file.Path, written.Bytes, written.Tables);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -77,11 +81,25 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
         progress.Say(new TableEvent(stage, table.Key, sink.Rows, index + 1, metadata.Tables.Count));
     }
 
-    private static CheckedFile Check(Stream stream, string path, CancellationToken cancellation)
+    /// <summary>What nobody can read without the passphrase is said beside the file, or there is no file.</summary>
+    private static void Describe(BackupMetadata metadata, string path, long bytes)
     {
         try
         {
-            return FileCheck.Check(stream, path, Progress.None, cancellation);
+            new Sidecar { Bytes = bytes, Head = BackupHead.Of(metadata) }.Write(path);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static CheckedFile Check(Func<Stream> open, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return FileCheck.Check(open(), path, Progress.None, cancellation);
         }
         catch (EfBackupException exception)
         {

@@ -37,11 +37,11 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>A new file in the folder.</summary>
-    public AtomicFile Create(BackupMetadata metadata, Compression compression)
+    public AtomicFile Create(BackupMetadata metadata, Packing packing)
     {
         Ensure();
         AtomicFile.RemoveAbandoned(Path, metadata.Timestamp - _abandonedAfter);
-        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, compression)));
+        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, packing)));
     }
 
     /// <summary>Removes a backup, and then its sidecar.</summary>
@@ -78,7 +78,7 @@ internal sealed class BackupFolder(string path)
             return [.. Directory.EnumerateFiles(Path)
                 .Where(file => BackupName.IsBackup(System.IO.Path.GetFileName(file)))
                 .Select(BackupSummary.Read)
-                .OrderByDescending(summary => summary.Head?.Timestamp)
+                .OrderByDescending(summary => summary.Timestamp)
                 .ThenBy(summary => summary.File, StringComparer.Ordinal)];
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -152,9 +152,9 @@ internal sealed class BackupFolder(string path)
             [.. known.Select(summary => $"at {(summary.Head!.Migrations.Count > 0 ? summary.Head.Migrations[^1] : "no migration")}: {System.IO.Path.GetFileName(summary.File)}")]);
     }
 
-    /// <summary>Newer than <paramref name="file"/>, and not complete: what `latest` passed over.</summary>
-    public IReadOnlyList<string> NewerIncomplete(string file)
-        => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file)).Select(summary => summary.File)];
+    /// <summary>Newer than <paramref name="file"/>, and not known to be complete: what `latest` passed over.</summary>
+    public IReadOnlyList<BackupSummary> NewerIncomplete(string file)
+        => [.. List().Where(summary => !summary.IsComplete && File.GetLastWriteTimeUtc(summary.File) > File.GetLastWriteTimeUtc(file))];
 
     /// <summary>The backup may be about to get its name.</summary>
     private static bool IsOrphan(string sidecar, DateTimeOffset before)

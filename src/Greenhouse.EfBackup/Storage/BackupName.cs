@@ -11,10 +11,12 @@ internal static class BackupName
     private const string Manual = "backup-";
     private const string Migration = "before-";
     private const string Safety = "safety-";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH-mm-ss-fff'Z'";
+    private const int TimeLength = 24;
 
     /// <param name="metadata">What the file says of itself.</param>
-    /// <param name="compression">How the file is compressed.</param>
-    public static string Of(BackupMetadata metadata, Compression compression = Compression.None)
+    /// <param name="packing">How the file is packed.</param>
+    public static string Of(BackupMetadata metadata, Packing packing)
     {
         var prefix = metadata switch
         {
@@ -22,13 +24,29 @@ internal static class BackupName
             { Reason: Reasons.Migration, Before: { } migration } => $"{Migration}{Plain(migration)}-",
             _ => Manual,
         };
-        return prefix + metadata.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss-fff'Z'", CultureInfo.InvariantCulture) + Extension + compression.Suffix();
+        return prefix + metadata.Timestamp.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + Extension + packing.Suffix;
+    }
+
+    /// <summary>What a file was written for and when, as far as its name says it.</summary>
+    public static (string? Reason, DateTimeOffset? Timestamp) Read(string fileName)
+    {
+        var stem = Path.GetFileNameWithoutExtension(WithoutSuffix(fileName));
+        var reason = fileName.StartsWith(Safety, StringComparison.Ordinal) ? Reasons.Safety
+            : fileName.StartsWith(Migration, StringComparison.Ordinal) ? Reasons.Migration
+            : fileName.StartsWith(Manual, StringComparison.Ordinal) ? Reasons.Manual : null;
+        return (reason, stem.Length > TimeLength && DateTimeOffset.TryParseExact(stem[^TimeLength..], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null);
     }
 
     /// <summary>The file is ours, by its name.</summary>
     public static bool IsBackup(string fileName)
-        => fileName[..^CompressionStreams.Of(fileName).Suffix().Length].EndsWith(Extension, StringComparison.Ordinal)
+        => WithoutSuffix(fileName).EndsWith(Extension, StringComparison.Ordinal)
             && (fileName.StartsWith(Manual, StringComparison.Ordinal) || fileName.StartsWith(Migration, StringComparison.Ordinal) || fileName.StartsWith(Safety, StringComparison.Ordinal));
+
+    private static string WithoutSuffix(string fileName)
+    {
+        var unencrypted = BackupFile.WithoutEncryptedSuffix(fileName);
+        return unencrypted[..^CompressionStreams.Of(fileName).Suffix().Length];
+    }
 
     /// <summary>A migration's id is the name of a class, which may have letters that not every file system takes, and dots.</summary>
     private static string Plain(string migration) => string.Concat(migration.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_' ? letter : '_'));

@@ -8,40 +8,59 @@ namespace Greenhouse.EfBackup.Storage;
 /// <param name="Head">What it says of itself; null where that can't be read.</param>
 /// <param name="Problem">What is wrong with it; null where head and tail are as they must be.</param>
 /// <param name="Verified">The last verification that it passed; null where there was none.</param>
-internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, string? Problem, VerifiedMark? Verified)
+/// <param name="IsEncrypted">Nobody reads it without a passphrase: what it says of itself stands beside it.</param>
+internal sealed record BackupSummary(string File, long Bytes, BackupHead? Head, string? Problem, VerifiedMark? Verified, bool IsEncrypted = false)
 {
+    private const string UnknownContent = "it is encrypted, and nothing beside it (" + Sidecar.Extension + ") says what it holds: only `verify` and `show` with its passphrase tell";
+
     public bool IsComplete => Problem is null;
+
+    /// <summary>When it was taken; null where that can't be read.</summary>
+    public DateTimeOffset? Timestamp => Head?.Timestamp ?? (IsEncrypted ? BackupName.Read(Path.GetFileName(File)).Timestamp : null);
+
+    /// <summary>What it was taken for; null where that can't be read.</summary>
+    public string? Reason => Head?.Reason ?? (IsEncrypted ? BackupName.Read(Path.GetFileName(File)).Reason : null);
 
     /// <summary>Reads a file's head and tail; what is wrong is said in <see cref="Problem"/>, not thrown.</summary>
     public static BackupSummary Read(string path)
     {
         BackupHead? head = null;
-        var verified = Sidecar.Read(path)?.Verified;
+        var sidecar = Sidecar.Read(path);
         var bytes = 0L;
         try
         {
             bytes = new FileInfo(path).Length;
-            using (var reader = new BackupReader(Open(path), path))
+            if (BackupFile.IsEncrypted(path))
+            {
+                return new BackupSummary(path, bytes, sidecar?.Head, sidecar?.Head is null ? UnknownContent : null, sidecar?.Verified, IsEncrypted: true);
+            }
+
+            using (var reader = new BackupReader(BackupFile.Open(path, passphrase: null), path))
             {
                 head = BackupHead.Of(reader.Metadata);
             }
 
-            // Of compressed data only the whole of it shows the end: what was verified is not read again.
-            using var content = Open(path);
-            return new BackupSummary(path, bytes, head, (verified is not null && !content.CanSeek) || HasTail(content) ? null : FileErrors.Truncated(path, bytes).Message, verified);
+            return new BackupSummary(path, bytes, head, HasTail(path, sidecar?.Verified) ? null : FileErrors.Truncated(path, bytes).Message, sidecar?.Verified);
         }
-        catch (EfBackupException exception)
+        catch (Exception exception) when (exception is EfBackupException || FileProblems.IsFileProblem(exception))
         {
-            return new BackupSummary(path, bytes, head, exception.Message, verified);
-        }
-        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
-        {
-            return new BackupSummary(path, bytes, head, exception.Message, verified);
+            return new BackupSummary(path, bytes, head, exception.Message, sidecar?.Verified);
         }
     }
 
-    private static Stream Open(string path)
-        => CompressionStreams.Decompress(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), path);
+    private static bool HasTail(string path, VerifiedMark? verified)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (CompressionStreams.Of(path) == Compression.Gzip && GzipTail.IsAtEndOf(file))
+        {
+            return true;
+        }
+
+        file.Seek(0, SeekOrigin.Begin);
+        using var content = CompressionStreams.Decompress(file, path);
+        // Of other compressed data only the whole of it shows the end: what was verified is not read again.
+        return (verified is not null && !content.CanSeek) || HasTail(content);
+    }
 
     private static bool HasTail(Stream content)
     {

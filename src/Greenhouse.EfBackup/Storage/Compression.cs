@@ -22,21 +22,21 @@ internal static class CompressionStreams
     public static string Suffix(this Compression compression)
         => compression switch { Compression.Gzip => ".gz", Compression.Brotli => ".br", _ => "" };
 
-    /// <summary>By the name of a file.</summary>
+    /// <summary>By the name of a file, encrypted or not.</summary>
     public static Compression Of(string path)
-        => Enum.GetValues<Compression>().LastOrDefault(compression => path.EndsWith(compression.Suffix(), StringComparison.Ordinal));
+        => Enum.GetValues<Compression>().LastOrDefault(compression => BackupFile.WithoutEncryptedSuffix(path).EndsWith(compression.Suffix(), StringComparison.Ordinal));
 
     /// <summary>By the name that a user gives: <c>none</c>, <c>gzip</c>, <c>brotli</c>; null for none of them.</summary>
     public static Compression? Parse(string? name)
         => name is null ? Compression.None : Enum.TryParse<Compression>(name, ignoreCase: true, out var found) && Enum.IsDefined(found) && !char.IsDigit(name[0]) ? found : null;
 
-    /// <summary>A stream to write into; disposed, all that was written is in <paramref name="target"/>, which stays open.</summary>
-    public static Stream Compress(Stream target, Compression compression)
+    /// <summary>A stream to write into; disposed, all that was written is in <paramref name="target"/>.</summary>
+    /// <param name="leaveOpen">The target is not disposed with it.</param>
+    public static Stream Compress(Stream target, Compression compression, bool leaveOpen)
         => compression switch
         {
-            // Its fastest level makes files nearly twice as large as this one.
-            Compression.Gzip => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true),
-            Compression.Brotli => new BrotliWriteStream(target),
+            Compression.Gzip => new GzipWriteStream(target, leaveOpen),
+            Compression.Brotli => new BrotliWriteStream(target, leaveOpen),
             _ => target,
         };
 
@@ -90,21 +90,17 @@ internal static class CompressionStreams
         }
 
         /// <summary>
-        /// Whatever follows a gzip member and is none is passed over by every reader; but a member ends with its length (RFC 1952, ISIZE), and ours is the only one.
+        /// Whatever follows a gzip member and is none is passed over by every reader. Ours end with a member that is always the same; one that <c>gzip</c> made of a backup has
+        /// a single member, which ends with its length (RFC 1952, ISIZE).
         /// </summary>
         private int End()
-        {
-            if (inner is GZipStream && source.CanSeek && source.Length >= _sizeAtEnd.Length)
-            {
-                source.Seek(-_sizeAtEnd.Length, SeekOrigin.End);
-                source.ReadExactly(_sizeAtEnd);
-                if (System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(_sizeAtEnd) != _length)
-                {
-                    throw FileErrors.Damaged(path, "bytes follow its end");
-                }
-            }
+            => inner is not GZipStream || !source.CanSeek || GzipTail.IsAtEndOf(source) || HasOneMember() ? 0 : throw FileErrors.Damaged(path, "bytes follow its end");
 
-            return 0;
+        private bool HasOneMember()
+        {
+            source.Seek(-Math.Min(_sizeAtEnd.Length, source.Length), SeekOrigin.End);
+            return source.ReadAtLeast(_sizeAtEnd, _sizeAtEnd.Length, throwOnEndOfStream: false) < _sizeAtEnd.Length
+                || System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(_sizeAtEnd) == _length;
         }
     }
 }

@@ -25,5 +25,5 @@ internal static class FileProblems
 
     public static bool IsFileProblem(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
-    private static bool IsDiskFull(IOException exception) => _diskFull.Contains(exception.HResult & 0xFFFF) || _diskFull.Contains(exception.HResult);
+    public static bool IsDiskFull(Exception exception) => exception is IOException && (_diskFull.Contains(exception.HResult & 0xFFFF) || _diskFull.Contains(exception.HResult));
 }

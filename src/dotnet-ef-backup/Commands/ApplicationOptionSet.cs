@@ -24,6 +24,10 @@ internal sealed class ApplicationOptionSet
         command.Options.Add(_lockTimeout);
     }
 
+    /// <summary>The first of them that the command line has; null where it has none.</summary>
+    public string? FirstIn(ParseResult parsed)
+        => new Option[] { _framework, _configuration, _runtime, _noBuild, _connection, _lockTimeout }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     public string? Connection(ParseResult parsed) => ConnectionVariable.Or(parsed.GetValue(_connection));
 
     public int? LockTimeout(ParseResult parsed) => WholeNumber.LockTimeout(_lockTimeout.Name, parsed.GetValue(_lockTimeout));

@@ -10,11 +10,13 @@ internal sealed class CreateVerb : Verb
 {
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the file is compressed: none, gzip or brotli (default: none)" };
     private readonly Option<string?> _parallel = new("--parallel") { Description = "How many connections read side by side, 1 to 16, where the database can do that (default: as many as there are cores, at most 4)", HelpName = "connections" };
+    private readonly Option<string?> _verify = VerifyLevel.Option("--verify", "Verify the backup at once");
     private readonly RetentionOptionSet _retention = new();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be backed up, and write nothing" };
 
@@ -22,6 +24,7 @@ internal sealed class CreateVerb : Verb
         : base(new Command(Verbs.Create, "Back up the database of an EF Core application"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
@@ -29,13 +32,13 @@ internal sealed class CreateVerb : Verb
         Declaration.Options.Add(_description);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
+        _encryption.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
+        Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
         Declaration.Options.Add(_dryRun);
         AddDisplayOptions();
     }
-
-    protected override bool StartsApplication => true;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {
@@ -43,10 +46,11 @@ internal sealed class CreateVerb : Verb
         writer.Line(made.File ?? $"Dry run: nothing is written. The backup of {made.Database} would hold");
         writer.Table(["table", "rows"], made.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows) }));
         writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
+        Verification.Print(made.Verification, writer);
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -59,7 +63,8 @@ internal sealed class CreateVerb : Verb
         Description = parsed.GetValue(_description),
         AllTables = parsed.GetValue(_allTables),
         Compression = parsed.GetValue(_compress),
+        Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
-    });
+    }));
 }

@@ -15,11 +15,14 @@ internal sealed class FileArgument(string workingDirectory)
         command.Options.Add(_before);
     }
 
+    /// <summary>What a name on the command line stands for.</summary>
+    public string PathOf(string file) => file == BackupRequest.Latest ? file : Path.GetFullPath(file, workingDirectory);
+
     /// <exception cref="Launch.LaunchException">Neither is named, or both are.</exception>
     public (string? File, string? Before) Read(ParseResult parsed) => (parsed.GetValue(_file), parsed.GetValue(_before)) switch
     {
         (null, null) => throw UsageError.Because($"`{parsed.CommandResult.Command.Name}` names no backup", "Name a file, `latest`, or a migration with --before"),
-        ({ } file, null) => (file == BackupRequest.Latest ? file : Path.GetFullPath(file, workingDirectory), null),
+        ({ } file, null) => (PathOf(file), null),
         (null, { } migration) => (null, migration),
         ({ } file, _) => throw UsageError.Because($"both '{file}' and --before name a backup", "Leave one of them away"),
     };

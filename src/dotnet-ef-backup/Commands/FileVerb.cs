@@ -8,6 +8,7 @@ internal abstract class FileVerb : Verb
     private readonly string _name;
     private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
+    private readonly EncryptionOptionSet _encryption;
 
     protected FileVerb(string name, string description, string workingDirectory)
         : base(new Command(name, description))
@@ -15,17 +16,17 @@ internal abstract class FileVerb : Verb
         _name = name;
         _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _file.AddTo(Declaration);
         _folder.AddTo(Declaration);
+        _encryption.AddPassphraseTo(Declaration);
         AddDisplayOptions();
     }
-
-    protected override bool StartsApplication => false;
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);
-        return new VerbOptions
+        return _encryption.Read(parsed, new VerbOptions
         {
             Verb = _name,
             File = file,
@@ -34,6 +35,6 @@ internal abstract class FileVerb : Verb
             Display = display,
             Output = _folder.Output(parsed),
             Context = _folder.Context(parsed),
-        };
+        });
     }
 }

@@ -21,8 +21,6 @@ internal sealed class ListVerb : Verb
         AddDisplayOptions();
     }
 
-    protected override bool StartsApplication => false;
-
     public override void Print(ResultEvent result, ResultWriter writer)
     {
         var found = result.List!;
@@ -33,7 +31,7 @@ internal sealed class ListVerb : Verb
         }
 
         writer.Line(found.Folder);
-        writer.Table(["file", "taken (UTC)", "age", "reason", "context", "database", "migration", "rows", "size", "remark"], found.Backups.Select(Cells), numbers: ["age", "rows", "size"]);
+        writer.Table(["file", "taken (UTC)", "age", "reason", "context", "database", "migration", "rows", "size", "verified", "remark"], found.Backups.Select(Cells), numbers: ["age", "rows", "size"]);
     }
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
@@ -65,6 +63,7 @@ internal sealed class ListVerb : Verb
         backup.Migration ?? "",
         backup.Rows is { } rows ? Format.Count(rows) : "",
         Format.Bytes(backup.Bytes),
-        backup.Problem ?? (backup.Complete ? backup.Description ?? "" : "incomplete"),
+        backup.Verified is { } verified ? $"{(verified.Level == VerifyLevels.Rehearse ? "rehearsed" : verified.Level)} {verified.Timestamp.UtcDateTime:yyyy-MM-dd}" : "",
+        backup.Problem ?? (backup.Complete ? string.Join(": ", new[] { backup.Encrypted ? "encrypted" : null, backup.Description }.OfType<string>()) : "incomplete"),
     ];
 }

@@ -8,6 +8,7 @@ namespace Greenhouse.EfBackup.Tool.Commands;
 internal sealed class PruneVerb : Verb
 {
     private readonly FolderOptionSet _folder;
+    private readonly EncryptionOptionSet _encryption;
     private readonly RetentionOptionSet _retention = new();
     private readonly Option<string[]> _reasons = new("--reason") { Description = "What the backups were taken for that this is about: manual, before-migration or safety; repeatable (default: manual)", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be removed, and remove nothing" };
@@ -17,7 +18,9 @@ internal sealed class PruneVerb : Verb
         : base(new Command(Verbs.Prune, "Remove old backups of a project; of each context and database, what a rule keeps stays, and the newest valid one"))
     {
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
+        _encryption.AddPassphraseTo(Declaration);
         _retention.AddTo(Declaration);
         _reasons.AcceptOnlyFromAmong(Reasons.Manual, Reasons.Migration, Reasons.Safety);
         Declaration.Options.Add(_reasons);
@@ -25,8 +28,6 @@ internal sealed class PruneVerb : Verb
         Declaration.Options.Add(_yes);
         AddDisplayOptions();
     }
-
-    protected override bool StartsApplication => false;
 
     public override void Print(ResultEvent result, ResultWriter writer)
     {
@@ -39,7 +40,7 @@ internal sealed class PruneVerb : Verb
         }
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => new()
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Prune,
         Launch = _folder.Read(parsed),
@@ -50,7 +51,7 @@ internal sealed class PruneVerb : Verb
         Reasons = parsed.GetValue(_reasons) is { Length: > 0 } reasons ? reasons : [Reasons.Manual],
         DryRun = parsed.GetValue(_dryRun),
         Yes = parsed.GetValue(_yes),
-    };
+    });
 
     private static string[] Cells(PrunedBackup backup) =>
     [

@@ -10,6 +10,7 @@ internal sealed class RestoreVerb : Verb
     private readonly FileArgument _file;
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
+    private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
     private readonly Option<string?> _schema = new("--schema") { Description = "What becomes of the schema: exact (it must fit; default), lenient (what has no place in it is left out, and named), backup (it goes to the backup's migration) or migrate (the same, and then forward through the application's migrations)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file against the database, say what would happen, and change nothing" };
@@ -22,12 +23,14 @@ internal sealed class RestoreVerb : Verb
     {
         _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
+        _encryption = new EncryptionOptionSet(workingDirectory);
         _file.AddTo(Declaration);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
         _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Lenient, SchemaModes.Backup, SchemaModes.Migrate);
         Declaration.Options.Add(_schema);
+        _encryption.AddTo(Declaration);
         foreach (var option in new[] { _dryRun, _yes, _noSafety, _verify })
         {
             Declaration.Options.Add(option);
@@ -39,14 +42,12 @@ internal sealed class RestoreVerb : Verb
     /// <summary>Who names a migration wants to be before it; its schema too.</summary>
     private string? Schema(ParseResult parsed, string? before) => parsed.GetValue(_schema) ?? (before is null ? null : SchemaModes.Backup);
 
-    protected override bool StartsApplication => true;
-
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
         var (file, before) = _file.Read(parsed);
-        return _tables.Read(parsed, new VerbOptions
+        return _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
         {
             Verb = Verbs.Restore,
             File = file,
@@ -62,6 +63,6 @@ internal sealed class RestoreVerb : Verb
             Yes = parsed.GetValue(_yes),
             NoSafetyBackup = parsed.GetValue(_noSafety),
             VerifyRestored = parsed.GetValue(_verify),
-        });
+        }));
     }
 }

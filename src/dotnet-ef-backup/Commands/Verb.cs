@@ -16,19 +16,17 @@ internal abstract class Verb(Command declaration)
     public VerbOptions Read(ParseResult parsed, string[]? applicationArguments)
     {
         var display = _display.Read(parsed);
-        if (applicationArguments is not null && !StartsApplication)
+        var options = Read(parsed, display);
+        if (applicationArguments is not null && !BackupRequest.NeedsApplication(options.Verb, options.Level, options.Against))
         {
             throw UsageError.Because($"`{Declaration.Name}` starts no application that would take the arguments after `--`", "Leave them away");
         }
 
-        return Read(parsed, display) with { ApplicationArguments = applicationArguments ?? [] };
+        return options with { ApplicationArguments = applicationArguments ?? [] };
     }
 
     /// <summary>Writes the result for people.</summary>
     public abstract void Print(ResultEvent result, ResultWriter writer);
-
-    /// <summary>The verb needs the database and therefore the application.</summary>
-    protected abstract bool StartsApplication { get; }
 
     protected abstract VerbOptions Read(ParseResult parsed, DisplayOptions display);
 

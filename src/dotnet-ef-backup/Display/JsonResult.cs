@@ -39,6 +39,7 @@ internal static class JsonResult
         { Migrate: { } migrated } => JsonSerializer.SerializeToElement(migrated, ProtocolJson.Indented.MigrateResult),
         { Verify: { } found } => JsonSerializer.SerializeToElement(found, ProtocolJson.Indented.VerifyResult),
         { List: { } list } => JsonSerializer.SerializeToElement(list, ProtocolJson.Indented.ListResult),
+        { Diff: { } found } => JsonSerializer.SerializeToElement(found, ProtocolJson.Indented.DiffResult),
         { Prune: { } pruned } => JsonSerializer.SerializeToElement(pruned, ProtocolJson.Indented.PruneResult),
         { Show: { } shown } => JsonSerializer.SerializeToElement(shown, ProtocolJson.Indented.ShowResult),
         _ => throw new ArgumentException("A result holds the document of one verb.", nameof(result)),

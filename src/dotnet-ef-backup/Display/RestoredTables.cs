@@ -20,6 +20,12 @@ internal static class RestoredTables
             writer.Line($"The rows from before are in {safety}");
         }
 
+        if (done.Differences is { } differences)
+        {
+            writer.Line($"What {(done.DryRun ? "is" : "was")} there, as the new, held against the backup, as the old:");
+            Differences.Print(differences, writer);
+        }
+
         writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
     }
 }

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Launch;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Tool.Display;
 

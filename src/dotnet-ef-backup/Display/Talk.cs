@@ -69,6 +69,20 @@ internal class Talk(TextWriter error, DisplayOptions options) : IHostListener, I
         return string.Equals(answer, "y", StringComparison.OrdinalIgnoreCase) || string.Equals(answer, "yes", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Nobody sees what is typed; for something new it is typed twice.</summary>
+    public string? TypePassphrase(PassphraseEvent wanted)
+    {
+        Pause();
+        var typed = HiddenLine.Read(error, ControlCharacters.Escape(wanted.Message) + ": ");
+        if (typed is null || !wanted.IsNew || HiddenLine.Read(error, "The same again: ") == typed)
+        {
+            return typed;
+        }
+
+        error.WriteLine("They differ.");
+        return null;
+    }
+
     /// <summary>The run is over: what moves is taken away before the result is written.</summary>
     public void Finish() => Pause();
 

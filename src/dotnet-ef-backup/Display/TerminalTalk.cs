@@ -1,5 +1,4 @@
 using System.Globalization;
-using Greenhouse.EfBackup.Launch;
 using Greenhouse.EfBackup.Protocol;
 using Spectre.Console;
 

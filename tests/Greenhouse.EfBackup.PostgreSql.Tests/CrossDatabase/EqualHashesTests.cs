@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Specification;
-using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

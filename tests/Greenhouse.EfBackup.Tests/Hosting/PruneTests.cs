@@ -2,6 +2,7 @@ using Greenhouse.EfBackup.Hosting;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Storage;
+using Greenhouse.EfBackup.Tests.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Tests.Hosting;
 
@@ -294,6 +295,25 @@ public sealed class PruneTests : IDisposable
 
         Assert.Equal((0, 0), (ended.ExitCode, ended.Prune!.Kept));
         Assert.Empty(_temporary.Files);
+    }
+
+    [Theory]
+    [InlineData(null, new[] { "backup-b.json.age", "backup-b.json.age.info" })]
+    [InlineData("incorrect horse", new[] { "backup-b.json.age", "backup-b.json.age.info" })]
+    [InlineData(Forged.Text, new[] { "backup-a.json", "backup-b.json.age", "backup-b.json.age.info" })]
+    public void A_damaged_encrypted_one_is_found_out_by_who_has_its_passphrase(string? passphrase, string[] left)
+    {
+        var plain = _temporary.PutBackup("backup-a.json", _now.AddHours(-2));
+        var content = File.ReadAllBytes(_temporary.PutBackup("plain.json", _now.AddHours(-1)));
+        File.Delete(_temporary.At("plain.json"));
+        var damaged = Forged.File(Forged.RightHeader(), (content, true));
+        damaged[^1] ^= 1;
+        File.WriteAllBytes(_temporary.At("backup-b.json.age"), damaged);
+        new Sidecar { Bytes = damaged.Length, Head = BackupSummary.Read(plain).Head! with { Timestamp = _now.AddHours(-1) } }.Write(_temporary.At("backup-b.json.age"));
+
+        Prune(_lastOne, request => request with { Passphrase = passphrase });
+
+        Assert.Equal(left, _temporary.Files);
     }
 
     private ResultEvent Prune(RetentionPolicy? policy, Func<BackupRequest, BackupRequest>? with = null, Action? confirm = null)

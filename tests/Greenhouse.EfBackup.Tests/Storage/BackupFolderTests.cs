@@ -188,7 +188,7 @@ public sealed class BackupFolderTests : IDisposable
     [InlineData(Reasons.Migration, "20240517_Größe/../x", "before-20240517_Gr__e____x-2024-05-17T10-30-00-042Z.json")]
     public void A_name_says_what_for_and_when_in_utc(string reason, string? before, string expected)
     {
-        var name = BackupName.Of(Files.Metadata([]) with { Reason = reason, Before = before, Timestamp = new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)) });
+        var name = BackupName.Of(Files.Metadata([]) with { Reason = reason, Before = before, Timestamp = new DateTimeOffset(2024, 5, 17, 12, 30, 0, 42, TimeSpan.FromHours(2)) }, Packing.Plain);
 
         Assert.Equal(expected, name);
         Assert.True(BackupName.IsBackup(name));

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Tests.Format;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Tests.Storage;
 
@@ -36,12 +36,91 @@ public sealed class CompressionTests : IDisposable
         var bytes = new byte[3 << 20];
         new Random(1).NextBytes(bytes);
         bytes.AsSpan(0, 1 << 20).Clear();
+        BackupFormat.Tail.CopyTo(bytes.AsSpan(bytes.Length - BackupFormat.Tail.Length));
 
         using var back = CompressionStreams.Decompress(new MemoryStream(Compress(kind, bytes)), Name(kind));
         using var read = new MemoryStream();
         back.CopyTo(read);
 
         Assert.Equal(bytes, read.ToArray());
+    }
+
+    /// <summary>Around the ends of members, which are made of a megabyte each and hold back what may be the tail.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData((1 << 20) - 1)]
+    [InlineData(1 << 20)]
+    [InlineData((1 << 20) + 1)]
+    [InlineData((1 << 20) + 5)]
+    [InlineData((2 << 20) - 6)]
+    [InlineData(2 << 20)]
+    public void Of_every_length_gzip_gives_it_back_and_ends_with_the_tail_as_a_member_of_its_own(int length)
+    {
+        byte[] bytes = [.. Enumerable.Range(0, length).Select(i => (byte)(i % 251)), .. BackupFormat.Tail];
+
+        var compressed = Compress(nameof(Compression.Gzip), bytes);
+
+        using var back = CompressionStreams.Decompress(new MemoryStream(compressed), Name(nameof(Compression.Gzip)));
+        using var read = new MemoryStream();
+        back.CopyTo(read);
+        Assert.Equal(bytes, read.ToArray());
+        Assert.True(GzipTail.IsAtEndOf(new MemoryStream(compressed)));
+    }
+
+    [Fact]
+    public void The_tail_of_a_gzip_file_is_a_member_that_others_read()
+    {
+        using var gzip = new GZipStream(new MemoryStream(GzipTail.Member), CompressionMode.Decompress);
+        using var read = new MemoryStream();
+        gzip.CopyTo(read);
+
+        Assert.Equal("\"\n}\n}\n"u8.ToArray(), read.ToArray());
+        // Header, stored block, the CRC-32 that `printf '"\n}\n}\n' | gzip` writes, length.
+        Assert.Equal("1F8B08000000000000FF" + "010600F9FF" + "220A7D0A7D0A" + "0D0E905F" + "06000000", Convert.ToHexString(GzipTail.Member));
+    }
+
+    [Fact]
+    public void What_gzip_made_of_a_backup_is_as_good_and_followed_by_anything_it_is_refused()
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
+        {
+            gzip.Write(_plain);
+        }
+
+        var file = Write(nameof(Compression.Gzip), target.ToArray());
+        Assert.Equal(40, Assert.Single(Check(file).Tables).Rows);
+        Assert.True(BackupSummary.Read(file).IsComplete);
+
+        Assert.Equal("EFB1306", Assert.Throws<EfBackupException>(() => Check(Write(nameof(Compression.Gzip), [.. target.ToArray(), .. "more"u8]))).Code);
+    }
+
+    [Fact]
+    public void A_listing_of_gzip_files_looks_at_head_and_end_only()
+    {
+        // A megabyte and more of rows between them, of which half is gone.
+        var plain = Files.Write(_table, [.. Enumerable.Range(0, 60_000).Select(id => $"{{\"id\":{id},\"name\":\"row {id * 7919}\"}}")]);
+        var whole = Compress(nameof(Compression.Gzip), plain);
+        whole.AsSpan(whole.Length / 2, 100).Clear();
+        var file = Write(nameof(Compression.Gzip), whole);
+
+        Assert.True(BackupSummary.Read(file).IsComplete);
+        Assert.Throws<EfBackupException>(() => Check(file));
+    }
+
+    [Theory]
+    [InlineData("file", true)]
+    [InlineData(null, false)]
+    public void A_listing_does_not_read_again_what_was_verified(string? level, bool complete)
+    {
+        var plain = Files.Write(_table, [.. Enumerable.Range(0, 60_000).Select(id => $"{{\"id\":{id},\"name\":\"row {id * 7919}\"}}")]);
+        var whole = Compress(nameof(Compression.Brotli), plain);
+        whole.AsSpan(whole.Length / 2, 100).Clear();
+        var file = Write(nameof(Compression.Brotli), whole);
+        new Sidecar { Bytes = whole.Length, Verified = level is null ? null : new VerifiedMark(level, DateTimeOffset.UnixEpoch, "1.0.0") }.Write(file);
+
+        Assert.Equal(complete, BackupSummary.Read(file).IsComplete);
     }
 
     [Theory]
@@ -75,7 +154,7 @@ public sealed class CompressionTests : IDisposable
             try
             {
                 Check(file);
-                using var content = FileCheck.Open(file);
+                using var content = BackupFile.Open(file, passphrase: null);
                 using var read = new MemoryStream();
                 content.CopyTo(read);
                 Assert.Equal(_plain, read.ToArray());
@@ -124,14 +203,14 @@ public sealed class CompressionTests : IDisposable
         Assert.Equal(_plain, output.ToArray());
     }
 
-    private static CheckedFile Check(string file) => FileCheck.Check(file, Progress.None, CancellationToken.None);
+    private static CheckedFile Check(string file) => FileCheck.Check(file, passphrase: null, Progress.None, CancellationToken.None);
 
     private static string Name(string kind) => "a.json" + Enum.Parse<Compression>(kind).Suffix();
 
     private static byte[] Compress(string kind, byte[] bytes)
     {
         using var target = new MemoryStream();
-        using (var stream = CompressionStreams.Compress(target, Enum.Parse<Compression>(kind)))
+        using (var stream = CompressionStreams.Compress(target, Enum.Parse<Compression>(kind), leaveOpen: true))
         {
             stream.Write(bytes);
         }

@@ -71,6 +71,6 @@ public class FullDiskTests
     private static async Task Write(string folder, int rowBytes)
     {
         var metadata = Files.Metadata([(Files.Table("t", Files.Column("x", ValueKind.String, "TEXT")), 1)]);
-        await new SnapshotWriter(new OneRow(Encoding.ASCII.GetBytes($"{{\"x\":\"{new string('a', rowBytes)}\"}}")), Progress.None, "read").WriteAsync(metadata, new BackupFolder(folder), Compression.None, CancellationToken.None);
+        await new SnapshotWriter(new OneRow(Encoding.ASCII.GetBytes($"{{\"x\":\"{new string('a', rowBytes)}\"}}")), Progress.None, "read").WriteAsync(metadata, new BackupFolder(folder), Packing.Plain, CancellationToken.None);
     }
 }

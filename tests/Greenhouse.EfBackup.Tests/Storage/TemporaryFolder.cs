@@ -18,7 +18,7 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var metadata = Format.Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
         using var file = File.Create(At(name));
-        using var output = CompressionStreams.Compress(file, CompressionStreams.Of(name));
+        using var output = CompressionStreams.Compress(file, CompressionStreams.Of(name), leaveOpen: true);
         output.Write(Format.Files.Write(metadata, _ => []));
         return At(name);
     }

@@ -15,7 +15,7 @@ public class WrittenCheckTests
         // 0xFF is no byte of UTF-8: a database's reader that lets it through is one that must be found out.
         var writer = new SnapshotWriter(new OneRow([.. "{\"x\":\""u8, 0xFF, .. "\"}"u8]), Progress.None, "read");
 
-        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => writer.WriteAsync(metadata, new BackupFolder(folder.Path), Compression.None, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => writer.WriteAsync(metadata, new BackupFolder(folder.Path), Packing.Plain, CancellationToken.None));
 
         Assert.Equal("EFB1604", refusal.Code);
         Assert.Empty(folder.Files);
@@ -28,7 +28,7 @@ public class WrittenCheckTests
         var metadata = Files.Metadata([(Files.Table("t", Files.Column("x", ValueKind.String, "TEXT")), 2)]);
         var writer = new SnapshotWriter(new OneRow("{\"x\":null}"u8.ToArray()), Progress.None, "read");
 
-        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => writer.WriteAsync(metadata, new BackupFolder(folder.Path), Compression.None, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<EfBackupException>(() => writer.WriteAsync(metadata, new BackupFolder(folder.Path), Packing.Plain, CancellationToken.None));
 
         Assert.Equal("EFB1604", refusal.Code);
         Assert.Empty(folder.Files);

@@ -43,7 +43,8 @@ internal sealed class PostgreSqlCatalog
     // the copies that a root's key has in its partitions (conparentid).
     private const string Constraints = """
         SELECT coalesce(pg_catalog.pg_partition_root(k.conrelid), k.conrelid)::oid, k.oid, k.contype::text, k.conname::text, a.attname::text,
-               coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid, r.attname::text, k.confdeltype::text
+               coalesce(pg_catalog.pg_partition_root(k.confrelid), k.confrelid)::oid, r.attname::text, k.confdeltype::text,
+               NOT k.convalidated OR pg_catalog.pg_partition_root(k.conrelid) <> k.conrelid
         FROM pg_catalog.pg_constraint k CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY p (num, referenced, place)
         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.num
         LEFT JOIN pg_catalog.pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = p.referenced
@@ -53,7 +54,7 @@ internal sealed class PostgreSqlCatalog
         """;
 
     private const string Indexes = """
-        SELECT i.indrelid, x.relname::text, i.indisunique,
+        SELECT i.indrelid, x.relname::text, i.indisunique AND i.indisvalid,
                CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('u', 'x')) THEN NULL ELSE pg_catalog.pg_get_indexdef(i.indexrelid) END,
                coalesce(a.attname::text, '(expression)')
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY p (num, place)
@@ -160,7 +161,7 @@ internal sealed class PostgreSqlCatalog
         row.IsDBNull(8) ? null : row.GetString(8));
 
     private static ConstraintRow ReadConstraint(NpgsqlDataReader row)
-        => new(row.GetFieldValue<uint>(0), row.GetFieldValue<uint>(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<uint>(5), row.IsDBNull(6) ? "" : row.GetString(6), row.GetString(7));
+        => new(row.GetFieldValue<uint>(0), row.GetFieldValue<uint>(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<uint>(5), row.IsDBNull(6) ? "" : row.GetString(6), row.GetString(7), !row.IsDBNull(8) && row.GetBoolean(8));
 
     private static IndexRow ReadIndex(NpgsqlDataReader row)
         => new(row.GetFieldValue<uint>(0), row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4));
@@ -177,6 +178,7 @@ internal sealed class PostgreSqlCatalog
             Columns = [.. parts.Select(part => part.Column)],
             References = keys.GetValueOrDefault(parts[0].References, "?"),
             ReferencedColumns = [.. parts.Select(part => part.Referenced)],
+            NotValid = parts[0].NotValid,
             OnDelete = parts[0].OnDelete switch { "c" => "CASCADE", "n" => "SET NULL", "d" => "SET DEFAULT", "r" => "RESTRICT", _ => null },
         };
 
@@ -190,7 +192,7 @@ internal sealed class PostgreSqlCatalog
 
     private sealed record TableRow(PostgreSqlTable Table, string Kind, string? Extension, string? DefaultSchema, bool LargeObjects);
 
-    private sealed record ConstraintRow(uint Table, uint Oid, string Type, string Name, string Column, uint References, string Referenced, string OnDelete);
+    private sealed record ConstraintRow(uint Table, uint Oid, string Type, string Name, string Column, uint References, string Referenced, string OnDelete, bool NotValid);
 
     private sealed record IndexRow(uint Table, string Name, bool Unique, string? Definition, string Column);
 }

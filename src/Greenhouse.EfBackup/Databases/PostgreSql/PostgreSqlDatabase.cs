@@ -20,6 +20,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
     private readonly PostgreSqlReaders _readers;
     private readonly TimeSpan _lockTimeout;
     private bool _changing;
+    private bool _disposed;
 
     private PostgreSqlDatabase(DbContext context, NpgsqlConnection connection, DatabaseSettings settings)
     {
@@ -92,7 +93,15 @@ internal sealed class PostgreSqlDatabase : IDatabase
             },
             cancellation);
 
-    public async ValueTask DisposeAsync() => await _context.Database.CloseConnectionAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Once: the application may have opened the connection too.
+        if (!_disposed)
+        {
+            _disposed = true;
+            await _context.Database.CloseConnectionAsync();
+        }
+    }
 
     private static async Task OpenConnectionAsync(DbContext context, string database, CancellationToken cancellation)
     {

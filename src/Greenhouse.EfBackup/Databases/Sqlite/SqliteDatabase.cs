@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly string _connectionString;
     private long? _cacheSize;
     private CancellationTokenRegistration _interruption;
+    private bool _disposed;
 
     private SqliteDatabase(DbContext context, SqliteConnection connection, DatabaseSettings settings, string connectionString, string? name)
     {
@@ -108,6 +109,13 @@ internal sealed class SqliteDatabase : IDatabase
     /// <summary>The application's connection is then as it was before.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Once: the application may have opened the connection too.
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _interruption.DisposeAsync();
         if (_cacheSize is { } size && _connection.State == ConnectionState.Open)
         {

@@ -1,7 +1,5 @@
-using System.Data;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -15,15 +13,14 @@ namespace Greenhouse.EfBackup.Databases.Sqlite;
 internal sealed class SqliteSchemaChange : ISchemaChange
 {
     private readonly DbContext _context;
-    private readonly string _connectionString;
+    private readonly SqliteDetour _detour;
     private readonly string _name;
     private readonly SqliteCopy _copy;
-    private readonly bool _wasOpen;
     private readonly SqliteHold _hold;
     private SqliteDatabase _database;
 
-    private SqliteSchemaChange(DbContext context, string connectionString, bool wasOpen, string name, SqliteCopy copy, SqliteHold hold, SqliteDatabase database)
-        => (_context, _connectionString, _wasOpen, _name, _copy, _hold, _database) = (context, connectionString, wasOpen, name, copy, hold, database);
+    private SqliteSchemaChange(DbContext context, SqliteDetour detour, string name, SqliteCopy copy, SqliteHold hold, SqliteDatabase database)
+        => (_context, _detour, _name, _copy, _hold, _database) = (context, detour, name, copy, hold, database);
 
     public IDatabase Database => _database;
 
@@ -38,21 +35,19 @@ internal sealed class SqliteSchemaChange : ISchemaChange
             throw new EfBackupException(ErrorCode.DatabaseFailed, $"{name} is no file: its schema can't be changed", "use a database in a file");
         }
 
-        var connectionString = context.Database.GetConnectionString()!;
-        var wasOpen = context.Database.GetDbConnection().State != ConnectionState.Closed;
+        var detour = new SqliteDetour(context);
         var copy = new SqliteCopy(file, name);
         SqliteHold? hold = null;
         try
         {
-            hold = await SqliteHold.TakeAsync(context, connectionString, name, settings, cancellation);
+            hold = await SqliteHold.TakeAsync(context, detour.ConnectionString, name, settings, cancellation);
             // While the file is held there can be no other change.
             copy.RemoveAbandoned();
             copy.Make();
             SqliteErrors.Guard(name, () => hold.CopyTo(copy.Path), cancellation);
-            await context.Database.GetDbConnection().CloseAsync();
-            context.Database.SetConnectionString(new SqliteConnectionStringBuilder(connectionString) { DataSource = copy.Path, Pooling = false }.ConnectionString);
+            await detour.TakeAsync(copy.Path);
             var database = await SqliteDatabase.OpenAsync(context, settings, cancellation, name);
-            var change = new SqliteSchemaChange(context, connectionString, wasOpen, name, copy, hold, database);
+            var change = new SqliteSchemaChange(context, detour, name, copy, hold, database);
             change.RemoveRemains();
             return change;
         }
@@ -63,7 +58,8 @@ internal sealed class SqliteSchemaChange : ISchemaChange
                 await hold.DisposeAsync();
             }
 
-            await GiveBackAsync(context, connectionString, wasOpen, copy);
+            await detour.DisposeAsync();
+            copy.Remove();
             throw;
         }
     }
@@ -117,24 +113,8 @@ internal sealed class SqliteSchemaChange : ISchemaChange
     {
         await _database.DisposeAsync();
         await _hold.DisposeAsync();
-        await GiveBackAsync(_context, _connectionString, _wasOpen, _copy);
-    }
-
-    private static async Task GiveBackAsync(DbContext context, string connectionString, bool wasOpen, SqliteCopy copy)
-    {
-        var connection = context.Database.GetDbConnection();
-        await context.Database.CloseConnectionAsync();
-        if (connection.ConnectionString != connectionString)
-        {
-            context.Database.SetConnectionString(connectionString);
-        }
-
-        if (wasOpen && connection.State == ConnectionState.Closed)
-        {
-            await connection.OpenAsync();
-        }
-
-        copy.Remove();
+        await _detour.DisposeAsync();
+        _copy.Remove();
     }
 
     /// <summary>What migrations that were killed leave behind: the lock that every later one would wait for, and half-built tables.</summary>

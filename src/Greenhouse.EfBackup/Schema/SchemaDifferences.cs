@@ -1,6 +1,6 @@
 using Greenhouse.EfBackup.Format;
 
-namespace Greenhouse.EfBackup.Migrations;
+namespace Greenhouse.EfBackup.Schema;
 
 /// <summary>Whether migrations have led to the very schema that a backup was taken from: columns, types, defaults, keys and indexes.</summary>
 internal static class SchemaDifferences

@@ -1,8 +1,8 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
-using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 
-namespace Greenhouse.EfBackup.Verification;
+namespace Greenhouse.EfBackup.Storage;
 
 /// <summary>What a whole read of a file proved.</summary>
 /// <param name="Metadata">Its head.</param>
@@ -13,16 +13,14 @@ internal sealed record CheckedFile(BackupMetadata Metadata, IReadOnlyList<TableI
 /// <summary>Reads a whole backup file: every count, every hash, the tail.</summary>
 internal static class FileCheck
 {
-    /// <summary>Opens a file for reading from front to back, decompressed.</summary>
-    public static Stream Open(string path)
-        => CompressionStreams.Decompress(new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.Read, BufferSize = 0, Options = FileOptions.SequentialScan }), path);
-
+    /// <param name="path">The file.</param>
+    /// <param name="passphrase">What opens it, where it is encrypted.</param>
     /// <exception cref="EfBackupException">The file is not a whole backup.</exception>
-    public static CheckedFile Check(string path, Progress progress, CancellationToken cancellation)
+    public static CheckedFile Check(string path, Passphrase? passphrase, Progress progress, CancellationToken cancellation)
     {
         try
         {
-            using var stream = Open(path);
+            using var stream = BackupFile.Open(path, passphrase);
             return Check(stream, path, progress, cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -31,7 +29,7 @@ internal static class FileCheck
         }
     }
 
-    /// <param name="stream">The file, open at its start, decompressed; disposed.</param>
+    /// <param name="stream">The file, open at its start, decrypted and decompressed; disposed.</param>
     /// <param name="path">Its name, for messages.</param>
     public static CheckedFile Check(Stream stream, string path, Progress progress, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Greenhouse.EfBackup.Launch;
+namespace Greenhouse.EfBackup.Protocol;
 
 /// <summary>
 /// Text of others on its way to a terminal. A table, a file or a description may hold escape codes that would repaint the screen or

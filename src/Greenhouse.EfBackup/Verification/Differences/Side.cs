@@ -1,0 +1,8 @@
+namespace Greenhouse.EfBackup.Verification.Differences;
+
+/// <summary>The two that are compared.</summary>
+internal enum Side
+{
+    Old,
+    New,
+}
