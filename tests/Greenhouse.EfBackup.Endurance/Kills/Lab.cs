@@ -21,7 +21,10 @@ internal abstract class Lab : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("efbackup-kills-").FullName;
 
-    public string Backups => Path.Combine(Root, "backups");
+    public string Backups => Path.Combine(Work, "backups");
+
+    /// <summary>Where everything lies that is worked on; what it goes back to lies beside it.</summary>
+    protected string Work => Path.Combine(Root, "work");
 
     /// <summary>Keeps the present state under a name.</summary>
     public void Save(string name)
@@ -48,7 +51,7 @@ internal abstract class Lab : IDisposable
 
     /// <summary>Unfinished files of ours, of backups and of databases.</summary>
     public IReadOnlyList<string> Unfinished()
-        => [.. Directory.EnumerateFiles(Root, ".*", SearchOption.AllDirectories).Where(file => file.Contains(".tmp", StringComparison.Ordinal))];
+        => [.. Directory.EnumerateFiles(Work, ".*", SearchOption.AllDirectories).Where(file => file.Contains(".tmp", StringComparison.Ordinal))];
 
     public void Dispose()
     {

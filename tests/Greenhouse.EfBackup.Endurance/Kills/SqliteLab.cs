@@ -12,7 +12,7 @@ internal sealed class SqliteLab : Lab
 
     public SqliteLab()
     {
-        _folder = Directory.CreateDirectory(Path.Combine(Root, "database")).FullName;
+        _folder = Directory.CreateDirectory(Path.Combine(Work, "database")).FullName;
         _database = new SqliteTestDatabase(Path.Combine(_folder, "garden.db"));
     }
 
