@@ -71,6 +71,22 @@ public sealed class BuildTests(Packages packages, ITestOutputHelper log) : Packa
         Assert.False(Directory.Exists(Backups));
     }
 
+    [Fact]
+    public async Task Properties_encrypt_what_is_written_and_open_what_is_read()
+    {
+        var rows = Shop.Rows();
+        var passphrase = Path.Combine(Folder, "passphrase");
+        await File.WriteAllTextAsync(passphrase, "correct horse\n");
+
+        (await Build("BackupData", "-p:EfBackupEncrypt=true", $"-p:EfBackupPassphraseFile={passphrase}")).Ended(0);
+        Shop.Execute("""DELETE FROM "Orders" """);
+        (await Build("RestoreData", "-p:EfBackupFile=latest", $"-p:EfBackupPassphraseFile={passphrase}")).Ended(0);
+
+        Assert.Equal(rows, Shop.Rows());
+        Assert.Equal((1, 1), (Directory.GetFiles(Backups, "backup-*.json.age").Length, Directory.GetFiles(Backups, "safety-*.json.age").Length));
+        Assert.Empty(Directory.GetFiles(Backups, "*.json"));
+    }
+
     private Task<Ran> Build(string target, params string[] properties) => Dotnet(Packages.App("Shop10Package"),
         ["build", $"-t:{target}", "--no-restore", "-nologo", "-p:NoBuild=true", $"-p:EfBackupOutput={Backups}", $"-p:EfBackupConnection={Shop.Connection}", .. properties]);
 

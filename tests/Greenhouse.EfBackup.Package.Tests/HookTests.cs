@@ -141,18 +141,18 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
     [Fact]
     public async Task Properties_are_baked_in_and_variables_override_them()
     {
-        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupOutput=elsewhere", "-p:EfBackupKeepLast=3", "-p:EfBackupMaxSize=10GB", "-p:ContinuousIntegrationBuild=true")).Ended(0);
+        (await Dotnet(Packages.App("Hook10"), "build", "--no-restore", "-nologo", "-o", Path.Combine(Folder, "out"), $"-p:IntermediateOutputPath={Folder}/obj/", "-p:EfBackupCompression=gzip", "-p:EfBackupEncrypt=true", "-p:EfBackupOutput=elsewhere", "-p:EfBackupKeepLast=3", "-p:EfBackupMaxSize=10GB", "-p:ContinuousIntegrationBuild=true")).Ended(0);
         var code = await File.ReadAllTextAsync(Path.Combine(Folder, "obj", "Hook10.EfBackup.g.cs"));
         Shop.Execute(MigratingCode.History);
 
-        using var running = Packages.StartWith([("SHOP_CONNECTION", Shop.Connection)], Folder, ["exec", Path.Combine(Folder, "out", "Hook10.dll"), "bundle"]);
+        using var running = Packages.StartWith([("SHOP_CONNECTION", Shop.Connection), ("EFBACKUP_PASSPHRASE", "correct horse")], Folder, ["exec", Path.Combine(Folder, "out", "Hook10.dll"), "bundle"]);
         (await Logged(running)).Ended(0);
 
         Assert.DoesNotContain(Packages.Folder, code, StringComparison.Ordinal);
         Assert.Contains("AssemblyMetadataAttribute(\"EfBackupKeepLast\", \"3\")", code, StringComparison.Ordinal);
         Assert.Contains("AssemblyMetadataAttribute(\"EfBackupMaxSize\", \"10GB\")", code, StringComparison.Ordinal);
         Assert.DoesNotContain("EfBackupKeepDaily", code, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(Path.Combine(Folder, "elsewhere"), "before-*.json.gz"));
+        Assert.Single(Directory.GetFiles(Path.Combine(Folder, "elsewhere"), "before-*.json.gz.age"));
     }
 
     [Theory]

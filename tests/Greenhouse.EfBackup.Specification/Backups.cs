@@ -72,8 +72,7 @@ internal sealed class Backups(string path)
         await using var database = await SupportedDatabases.OpenAsync(context, DatabaseSettings.Default, cancellation);
         await using var old = new FileRows(file, passphrase: null);
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
-        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
-        await using var @new = LiveRows.Beside(old.Metadata, survey, snapshot, context, database);
+        await using var @new = await LiveRows.BesideAsync(old.Metadata, context, database, snapshot, cancellation);
         var rows = new ShownRows(ShownRows.Default);
         var (tables, _) = await new Comparison(old, @new, database.Names, Progress.None).RunAsync(selection ?? TableSelection.Everything, rows, cancellation);
         return DifferenceResults.Of(tables, rows);

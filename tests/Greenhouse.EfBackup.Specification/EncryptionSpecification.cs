@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -33,6 +34,20 @@ public abstract class EncryptionSpecification<TFixture> : Specification<TFixture
         AssertEncrypted(result.SafetyBackup!);
         await RestoreAsync<Shop.Context>(database, result.SafetyBackup!);
         changed.AssertSame(database.Dump());
+    }
+
+    [Fact]
+    public async Task An_encrypted_backup_is_rehearsed()
+    {
+        Backups.Passphrase = _passphrase;
+        var database = Create<Shop.Context>(Shop.Fill);
+        var file = await BackUpAsync<Shop.Context>(database);
+        await using var context = database.Open<Shop.Context>();
+
+        var found = await Backups.VerifyAsync(context, file, VerifyLevels.Rehearse);
+
+        Assert.Equal(25, found.Rehearsal!.Rows);
+        Assert.True(new BackupFolder(Backups.Folder).List() is [{ IsComplete: true, IsEncrypted: true, Verified.Level: VerifyLevels.Rehearse, Head.Rows: 25 }]);
     }
 
     [Theory]

@@ -102,8 +102,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         var file = Resolve(context, database);
         await using var old = new FileRows(file, passphrases.ToOpen(file));
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
-        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
-        await using var @new = LiveRows.Beside(old.Metadata, survey, snapshot, context, database);
+        await using var @new = await LiveRows.BesideAsync(old.Metadata, context, database, snapshot, cancellation);
         return await new DiffVerb(request, progress).RunAsync(old, @new, database.Names, cancellation);
     }
 

@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
-using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Verification.Differences;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +20,7 @@ internal sealed class WhatGoes(DbContext context, IDatabase database, Progress p
     {
         await using var old = new FileRows(path, passphrase);
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
-        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
-        await using var @new = LiveRows.Beside(old.Metadata, survey, snapshot, context, database);
+        await using var @new = await LiveRows.BesideAsync(old.Metadata, context, database, snapshot, cancellation);
         var rows = new ShownRows(limit ?? Examples);
         var (tables, _) = await new Comparison(old, @new, database.Names, progress).RunAsync(TableSelection.Everything, rows, cancellation);
         return DifferenceResults.Of(tables, rows);

@@ -2,7 +2,7 @@ using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Storage;
 
-/// <summary>What has no room in memory for a while: a file that its owner alone may read and that is gone when it is closed, whoever closes it.</summary>
+/// <summary>What has no room in memory for a while: a file that its owner alone may read and that is gone with the process.</summary>
 internal sealed class ScratchFile : IDisposable
 {
     private readonly FileStream _file;
@@ -10,14 +10,14 @@ internal sealed class ScratchFile : IDisposable
     /// <exception cref="EfBackupException">It can't be made.</exception>
     public ScratchFile()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
-        if (!OperatingSystem.IsWindows())
+        try
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            _file = Open(Path.GetTempPath());
         }
-
-        var path = Path.Combine(Path.GetTempPath(), $"efbackup-{Guid.NewGuid():N}.tmp");
-        _file = Guard(() => new FileStream(path, options));
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw Explain(exception);
+        }
     }
 
     public long Length { get; private set; }
@@ -51,16 +51,22 @@ internal sealed class ScratchFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static T Guard<T>(Func<T> action)
+    /// <summary>Without a name where the system can do that: a process that is killed leaves nothing behind.</summary>
+    /// <param name="folder">Where it takes its room.</param>
+    /// <exception cref="IOException">It can't be made.</exception>
+    public static FileStream Open(string folder)
     {
-        try
+        var path = Path.Combine(folder, $"efbackup-{Guid.NewGuid():N}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
+        if (OperatingSystem.IsWindows())
         {
-            return action();
+            return new FileStream(path, options);
         }
-        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
-        {
-            throw Explain(exception);
-        }
+
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        File.Delete(path);
+        return file;
     }
 
     private static EfBackupException Explain(Exception exception)

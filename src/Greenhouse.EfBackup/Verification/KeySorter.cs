@@ -52,7 +52,7 @@ internal sealed class KeySorter(string folder, int most = KeySorter.MostInMemory
         _records.AsSpan().Sort();
         try
         {
-            _file ??= Open();
+            _file ??= ScratchFile.Open(folder);
             var run = new SortedRun(_file.SafeFileHandle, _runs.Count == 0 ? 0 : _runs[^1].End, _count);
             run.Write(_records);
             _runs.Add(run);
@@ -71,23 +71,6 @@ internal sealed class KeySorter(string folder, int most = KeySorter.MostInMemory
             $"the keys of the backup can't be sorted in {folder}: {exception.Message}",
             "free some space there, or let the variable TMPDIR (on Windows TEMP) name another folder; 24 bytes a row and key are needed",
             inner: exception);
-
-    /// <summary>Without a name where the system can do that: a process that is killed leaves nothing behind.</summary>
-    private FileStream Open()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0, Options = FileOptions.DeleteOnClose };
-        if (OperatingSystem.IsWindows())
-        {
-            return new FileStream(Name(), options);
-        }
-
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(Name(), options);
-        File.Delete(file.Name);
-        return file;
-    }
-
-    private string Name() => Path.Combine(folder, $"efbackup-keys-{Guid.NewGuid():N}.tmp");
 
     private IEnumerable<KeyRecord> Merged()
     {

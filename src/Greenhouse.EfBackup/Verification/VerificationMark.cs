@@ -16,8 +16,8 @@ internal static class VerificationMark
             Put(path, new VerifiedMark(result.Level, time.GetUtcNow(), LibraryVersion.Text), progress);
             return result;
         }
-        // What is wrong with a database, a disk or a user says nothing of the file.
-        catch (EfBackupException exception) when (exception.ErrorCode.ExitCode is ExitCodes.InvalidBackup or ExitCodes.SchemaMismatch)
+        // What is wrong with a database, a disk, a passphrase or a user says nothing of the file.
+        catch (EfBackupException exception) when (exception.ErrorCode.ExitCode is ExitCodes.InvalidBackup or ExitCodes.SchemaMismatch && exception.ErrorCode != ErrorCode.PassphraseWrong)
         {
             if (Sidecar.Read(path) is { Verified: not null })
             {

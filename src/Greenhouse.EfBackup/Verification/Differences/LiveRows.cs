@@ -1,6 +1,7 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,15 +18,6 @@ internal sealed class LiveRows(ISnapshot snapshot, string name, string provider,
     private readonly Dictionary<string, long> _rows = tables.ToDictionary(pair => pair.Table.Key, pair => pair.Rows, StringComparer.Ordinal);
     private IRowReading? _reading;
 
-    /// <summary>Those of the catalog's tables, and of others that a backup holds.</summary>
-    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
-    public static LiveRows Beside(BackupMetadata backup, Survey survey, ISnapshot snapshot, DbContext context, IDatabase database)
-    {
-        TableDescription[] tables = [.. survey.Catalog.Tables, .. survey.Catalog.LeftOut.Where(table => backup.Tables.Any(saved => database.Names.Equals(saved.Key, table.Key)))];
-        survey.RefuseUnreadable(tables);
-        return new LiveRows(snapshot, database.Name, context.Database.ProviderName!, [.. tables.Select(table => (table, survey.Rows[table.Key] ?? 0))]);
-    }
-
     public string Name => name;
 
     public string Provider => provider;
@@ -35,6 +27,18 @@ internal sealed class LiveRows(ISnapshot snapshot, string name, string provider,
     public IReadOnlyList<string> LeftOut => [];
 
     public long RowsOf(TableDescription table) => _rows[table.Key];
+
+    /// <summary>The rows of the application's tables, and of others that a backup holds.</summary>
+    /// <param name="backup">What they are held against.</param>
+    /// <param name="snapshot">The state that is read.</param>
+    /// <exception cref="EfBackupException">The user may not read one of these tables.</exception>
+    public static async Task<LiveRows> BesideAsync(BackupMetadata backup, DbContext context, IDatabase database, ISnapshot snapshot, CancellationToken cancellation)
+    {
+        var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Mapped, sequences: false, cancellation);
+        TableDescription[] tables = [.. survey.Catalog.Tables, .. survey.Catalog.LeftOut.Where(table => backup.Tables.Any(saved => database.Names.Equals(saved.Key, table.Key)))];
+        survey.RefuseUnreadable(tables);
+        return new LiveRows(snapshot, database.Name, context.Database.ProviderName!, [.. tables.Select(table => (table, survey.Rows[table.Key] ?? 0))]);
+    }
 
     public async Task BeginAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => _reading = await snapshot.BeginReadingAsync(tables, _pool, cancellation);

@@ -118,6 +118,18 @@ public sealed class EncryptedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_passphrase_says_nothing_against_a_file_that_was_verified()
+    {
+        var file = await WriteAsync();
+        await FileProof.ProveAsync(file, Forged.Passphrase, Progress.None, TimeProvider.System, CancellationToken.None);
+
+        await Assert.ThrowsAsync<EfBackupException>(() => FileProof.ProveAsync(file, new Passphrase("incorrect horse"), Progress.None, TimeProvider.System, CancellationToken.None));
+
+        Assert.Equal(VerifyLevels.File, Sidecar.Read(file)?.Verified?.Level);
+        Assert.Equal(1, Sidecar.Read(file)?.Head?.Rows);
+    }
+
+    [Fact]
     public void Cut_at_any_byte_it_is_refused()
     {
         var whole = Encrypt(Files.Write(_table, """{"x":"a"}"""));
