@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Specification;
+using Greenhouse.EfBackup.Specification.RandomDatabases;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests;
 
@@ -10,6 +11,9 @@ public class PostgreSqlFixture : DatabaseFixture
 
     /// <summary>Microseconds.</summary>
     public override long TicksOfAnInstant => 10;
+
+    /// <inheritdoc/>
+    public override RandomDialect Dialect => PostgreSqlRandomDialect.Instance;
 
     public new PostgreSqlTestDatabase CreateDatabase() => (PostgreSqlTestDatabase)base.CreateDatabase();
 

@@ -45,6 +45,11 @@ public sealed class OlderSchemaTests : OlderSchemaSpecification<PostgreSqlFixtur
 
 public sealed class OwnershipTests : OwnershipSpecification<PostgreSqlFixture>;
 
+public sealed class RandomDatabasesTests : RandomDatabasesSpecification<PostgreSqlFixture>
+{
+    protected override int Count => 12;
+}
+
 public sealed class ReferencesTests : ReferencesSpecification<PostgreSqlFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<PostgreSqlFixture>;

@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Specification.RandomDatabases;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Specification;
@@ -15,6 +16,9 @@ public abstract class DatabaseFixture : IDisposable
 
     /// <summary>How many ticks of 100 ns the finest time takes that the database keeps.</summary>
     public virtual long TicksOfAnInstant => 1;
+
+    /// <summary>What random databases are made of.</summary>
+    public abstract RandomDialect Dialect { get; }
 
     /// <summary>A new database without tables.</summary>
     public TestDatabase CreateDatabase()

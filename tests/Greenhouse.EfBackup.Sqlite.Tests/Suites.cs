@@ -42,6 +42,11 @@ public sealed class OlderSchemaTests : OlderSchemaSpecification<SqliteFixture>;
 
 public sealed class OwnershipTests : OwnershipSpecification<SqliteFixture>;
 
+public sealed class RandomDatabasesTests : RandomDatabasesSpecification<SqliteFixture>
+{
+    protected override int Count => 100;
+}
+
 public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
 
 public sealed class RefusalsTests : RefusalsSpecification<SqliteFixture>;

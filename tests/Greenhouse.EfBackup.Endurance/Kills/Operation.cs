@@ -1,0 +1,11 @@
+namespace Greenhouse.EfBackup.Endurance.Kills;
+
+/// <summary>What is killed.</summary>
+internal enum Operation
+{
+    Create,
+    Restore,
+    Migrate,
+    Undo,
+    Prune,
+}
