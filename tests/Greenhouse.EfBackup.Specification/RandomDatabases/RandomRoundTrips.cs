@@ -1,6 +1,5 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
-using Xunit;
 
 namespace Greenhouse.EfBackup.Specification.RandomDatabases;
 
