@@ -64,7 +64,7 @@ internal sealed class Aftermath(Lab lab, KillScenario scenario)
     {
         try
         {
-            FileCheck.Check(file, Progress.None, CancellationToken.None);
+            FileCheck.Check(file, passphrase: null, Progress.None, CancellationToken.None);
             return null;
         }
         catch (EfBackupException exception)

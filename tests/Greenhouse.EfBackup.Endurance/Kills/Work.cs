@@ -43,7 +43,7 @@ internal sealed class Work(Func<SchemaChain.Context> open, BackupFolder folder, 
     private void Prune()
     {
         reach(Points.Begun);
-        var plan = new PrunePlanner(folder, new RetentionPolicy { KeepLast = 3 }, _ => null, Progress, time).Plan(sound: null, CancellationToken.None);
+        var plan = new PrunePlanner(folder, new RetentionPolicy { KeepLast = 3 }, _ => null, passphrase: null, Progress, time).Plan(sound: null, CancellationToken.None);
         reach(Points.Planned);
         new Pruner(folder, Progress, time).CarryOut(plan, CancellationToken.None);
         reach(Points.Done);
@@ -74,6 +74,6 @@ internal sealed class Work(Func<SchemaChain.Context> open, BackupFolder folder, 
     private Task<CheckedFile> Check(string file)
     {
         reach(Stages.Check);
-        return Task.FromResult(FileCheck.Check(file, Progress.None, CancellationToken.None));
+        return Task.FromResult(FileCheck.Check(file, passphrase: null, Progress.None, CancellationToken.None));
     }
 }
