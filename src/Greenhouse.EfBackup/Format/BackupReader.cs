@@ -13,6 +13,7 @@ internal sealed class BackupReader : IDisposable
     private readonly string _file;
     private readonly BytePool _pool = new();
     private readonly ByteWindow _window;
+    private readonly RowLines _lines;
     private readonly IncrementalHash _rowHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _fileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<TableIntegrity> _tables = [];
@@ -27,6 +28,7 @@ internal sealed class BackupReader : IDisposable
     {
         (_input, _file) = (input, file);
         _window = new ByteWindow(input, file, _pool);
+        _lines = new RowLines(_window, file);
         Metadata = ReadMetadata();
     }
 
@@ -53,7 +55,21 @@ internal sealed class BackupReader : IDisposable
     }
 
     /// <summary>The next rows of the open table, whole lines; false after the last. Give each chunk back by <see cref="Recycle"/>.</summary>
-    public bool ReadRows(out RowChunk chunk)
+    public bool ReadRows(out RowChunk chunk) => Read(inParts: false, out chunk);
+
+    /// <summary>Passes over rows of the open table, with the same checks, and without a long one in memory; false after the last.</summary>
+    public bool SkipRows()
+    {
+        var found = Read(inParts: true, out var chunk);
+        if (found)
+        {
+            Recycle(chunk);
+        }
+
+        return found;
+    }
+
+    private bool Read(bool inParts, out RowChunk chunk)
     {
         chunk = default;
         if (!_inTable)
@@ -62,7 +78,7 @@ internal sealed class BackupReader : IDisposable
         }
 
         var table = Metadata.Tables[_tables.Count];
-        var (length, last) = FindRows(table);
+        var (length, last) = _lines.Find(inParts);
         if (length > 0)
         {
             chunk = TakeRows(length, table);
@@ -120,15 +136,7 @@ internal sealed class BackupReader : IDisposable
                 : FileErrors.NotABackup(_file, _window.Bytes);
         }
 
-        int end;
-        while ((end = _window.Bytes.IndexOf(BackupFormat.MetadataEnd)) < 0)
-        {
-            if (!_window.Fill(BackupFormat.MaxMetadataBytes))
-            {
-                throw FileErrors.Truncated(_file, _window.Length);
-            }
-        }
-
+        var end = FindMetadataEnd();
         var metadata = MetadataReader.Read(_window.Bytes[BackupFormat.Head.Length..(end + 2)], _file);
         _fileHash.AppendData(_window.Bytes[..(end + BackupFormat.MetadataEnd.Length)]);
         _window.Use(end + BackupFormat.MetadataEnd.Length);
@@ -136,32 +144,18 @@ internal sealed class BackupReader : IDisposable
         return metadata;
     }
 
-    /// <summary>How many bytes of whole rows are at hand, and whether the table ends after them.</summary>
-    private (int Length, bool Last) FindRows(TableDescription table)
+    private int FindMetadataEnd()
     {
+        var seen = 0;
         while (true)
         {
-            var bytes = _window.Bytes;
-            if (bytes.Length > 0 && bytes[0] == ']')
+            if (_window.Bytes[seen..].IndexOf(BackupFormat.MetadataEnd) is >= 0 and var end)
             {
-                return (0, true);
+                return seen + end;
             }
 
-            // A line feed inside of text is escaped: a raw one ends a row, and "]" behind it ends the table.
-            var end = bytes.IndexOf("\n]"u8);
-            if (end >= 0)
-            {
-                return (end + 1, true);
-            }
-
-            // The last line stays: what follows it says whether the table ends there.
-            var line = bytes.Length > 1 ? bytes[..^1].LastIndexOf((byte)'\n') : -1;
-            if (line >= 0 && bytes.Length >= BackupFormat.ChunkBytes)
-            {
-                return (line + 1, false);
-            }
-
-            if (!_window.Fill(BackupFormat.MaxRowBytes))
+            seen = Math.Max(0, _window.Bytes.Length - BackupFormat.MetadataEnd.Length + 1);
+            if (!_window.Fill(BackupFormat.MaxMetadataBytes))
             {
                 throw FileErrors.Truncated(_file, _window.Length);
             }
@@ -173,6 +167,7 @@ internal sealed class BackupReader : IDisposable
         var chunk = _window.Detach(length);
         _rowHash.AppendData(chunk.Span);
         _rows += chunk.Span.Count((byte)'\n');
+        _lines.Measure(chunk.Span);
         return Utf8.IsValid(chunk.Span) ? chunk : throw FileErrors.Damaged(_file, $"table {table.Key} holds bytes that are not UTF-8");
     }
 

@@ -5,10 +5,7 @@ namespace Greenhouse.EfBackup.Format;
 /// <summary>Reads the metadata as what it is: data from somewhere else. What comes out has no nulls, no doubles and no loose ends.</summary>
 internal static class MetadataReader
 {
-    // More than any database allows in a table (SQLite 32767, PostgreSQL 1600).
-    private const int MaxColumns = 32767;
-
-    /// <exception cref="EfBackupException">The format is newer, or the metadata does not describe a backup.</exception>
+    /// <exception cref="EfBackupException">The format is newer, or the metadata does not describe a backup, or exceeds a limit.</exception>
     public static BackupMetadata Read(ReadOnlySpan<byte> json, string file)
     {
         try
@@ -19,6 +16,7 @@ internal static class MetadataReader
                 throw FileErrors.Newer(file, format);
             }
 
+            MetadataLimits.Check(json, file);
             var metadata = JsonSerializer.Deserialize(json, MetadataJson.Readable.BackupMetadata)
                 ?? throw new JsonException("it is null");
             return FindFault(metadata) is { } fault ? throw new JsonException(fault) : metadata;
@@ -54,9 +52,15 @@ internal static class MetadataReader
             return "a value is null";
         }
 
-        if (metadata.Sequences.Any(sequence => sequence.Name is null))
+        // The sum is shown, and compared with nothing.
+        if (metadata.Statistics.Values.Any(rows => rows < 0) || metadata.Statistics.Values.Aggregate(Int128.Zero, (sum, rows) => sum + rows) > long.MaxValue)
         {
-            return "a sequence has no name";
+            return "a count of rows is none";
+        }
+
+        if (metadata.Sequences.Any(sequence => sequence.Name is null || (sequence.Tables is not null && HasNull(sequence.Tables))))
+        {
+            return "a sequence has no name, or a null in it";
         }
 
         if (metadata.Tables.Any(table => table is null || FindFault(table) is not null))
@@ -65,7 +69,8 @@ internal static class MetadataReader
         }
 
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        return metadata.Tables.FirstOrDefault(table => !keys.Add(table.Key)) is { } twice ? $"table {twice.Key} stands in it twice" : null;
+        return metadata.Tables.FirstOrDefault(table => !keys.Add(table.Key)) is { } twice ? $"table {twice.Key} stands in it twice"
+            : keys.SetEquals(metadata.Statistics.Keys) ? null : "it counts the rows of other tables than it describes";
     }
 
     private static string? FindFault(TableDescription table)
@@ -74,11 +79,6 @@ internal static class MetadataReader
             || HasNull(table.Indexes) || HasNull(table.Entities))
         {
             return "a table has no name, or a null in it";
-        }
-
-        if (table.Columns.Count > MaxColumns)
-        {
-            return $"table {table.Key} has {table.Columns.Count} columns";
         }
 
         var columns = new HashSet<string>(StringComparer.Ordinal);

@@ -135,7 +135,9 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             }
             else
             {
-                Skip(reader);
+                while (reader.SkipRows())
+                {
+                }
             }
         }
 
@@ -143,14 +145,6 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         if (!reader.Finish().SequenceEqual(backup.Tables))
         {
             throw FileErrors.Damaged(path, "it changed while it was read");
-        }
-    }
-
-    private static void Skip(BackupReader reader)
-    {
-        while (reader.ReadRows(out var chunk))
-        {
-            reader.Recycle(chunk);
         }
     }
 }

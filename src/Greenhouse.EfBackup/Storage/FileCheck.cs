@@ -38,9 +38,8 @@ internal static class FileCheck
         using var reader = new BackupReader(input, path);
         while (reader.NextTable() is not null)
         {
-            while (reader.ReadRows(out var chunk))
+            while (reader.SkipRows())
             {
-                reader.Recycle(chunk);
                 cancellation.ThrowIfCancellationRequested();
                 progress.Report(Stages.Check, "", stream.Position, stream.Length);
             }

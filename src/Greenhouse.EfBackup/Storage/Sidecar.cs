@@ -41,13 +41,19 @@ internal sealed record Sidecar
 
             using var stream = file.OpenRead();
             var read = JsonSerializer.Deserialize(stream, SidecarJson.Readable.Sidecar);
-            return read?.Bytes == new FileInfo(backup).Length ? read : null;
+            return read is not null && read.Bytes == new FileInfo(backup).Length && IsSound(read) ? read : null;
         }
         catch (Exception exception) when (exception is JsonException || FileProblems.IsFileProblem(exception))
         {
             return null;
         }
     }
+
+    /// <summary>Somebody else may have written it: there is no null where none may be.</summary>
+    private static bool IsSound(Sidecar read)
+        => read.Head is null or { Rows: >= 0, Reason: not null, Context: not null, Provider: not null, Database: not null, Migrations: not null }
+            && read.Head?.Migrations.Contains(null!) is not true
+            && read.Verified is null or { Level: not null, Version: not null };
 
     /// <summary>Writes it beside a backup, in place of one that is there: whole or not at all.</summary>
     /// <exception cref="EfBackupException">It can't be written.</exception>

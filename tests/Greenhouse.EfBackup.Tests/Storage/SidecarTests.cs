@@ -51,6 +51,10 @@ public sealed class SidecarTests : IDisposable
     [InlineData("{\"bytes\": 8}")]
     [InlineData("{\"bytes\": 7")]
     [InlineData("{}")]
+    [InlineData("{\"bytes\": 7, \"verified\": {\"level\": null, \"timestamp\": \"2024-01-01T10:00:00.000Z\", \"version\": \"1\"}}")]
+    [InlineData("{\"bytes\": 7, \"head\": {\"timestamp\": \"2024-01-01T10:00:00.000Z\", \"reason\": \"manual\", \"context\": null, \"provider\": \"p\", \"database\": \"d\", \"rows\": 1}}")]
+    [InlineData("{\"bytes\": 7, \"head\": {\"timestamp\": \"2024-01-01T10:00:00.000Z\", \"reason\": \"manual\", \"context\": \"c\", \"provider\": \"p\", \"database\": \"d\", \"rows\": 1, \"migrations\": [null]}}")]
+    [InlineData("{\"bytes\": 7, \"head\": {\"timestamp\": \"2024-01-01T10:00:00.000Z\", \"reason\": \"manual\", \"context\": \"c\", \"provider\": \"p\", \"database\": \"d\", \"rows\": -1}}")]
     [InlineData("null")]
     [InlineData("")]
     public void One_that_is_about_another_file_or_broken_says_nothing(string content)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql;
 
@@ -12,6 +13,8 @@ internal static class NumericText
     private const int NotANumber = 0xC000;
     private const int Infinity = 0xD000;
     private const int NegativeInfinity = 0xF000;
+    private const int MostWhole = 131072;
+    private const int MostDecimals = 16383;
 
     /// <summary>More than the text of this value takes.</summary>
     public static int MaxLength(ReadOnlySpan<byte> value)
@@ -69,7 +72,11 @@ internal static class NumericText
         return start + 3;
     }
 
-    /// <summary>More than the binary form of a numeral takes.</summary>
+    /// <summary>Whether the type has room for a numeral: so many digits before the point and behind it (https://www.postgresql.org/docs/current/datatype-numeric.html).</summary>
+    public static bool Holds(ReadOnlySpan<byte> text)
+        => (text.Length <= MostDecimals && text.IndexOfAny((byte)'E', (byte)'e') < 0) || (Numeral.TryRead(text, out var number) && number.Whole <= MostWhole && Scale(text) <= MostDecimals);
+
+    /// <summary>More than the binary form of a numeral takes; of one that <see cref="Holds"/>.</summary>
     public static int MaxBinaryLength(ReadOnlySpan<byte> text) => Header + (2 * (text.Length + DigitsPerGroup)) + (Exponent(text) is var exponent ? Math.Abs(exponent) : 0);
 
     /// <summary>The binary form of a numeral, or of a number that has none.</summary>
@@ -90,7 +97,7 @@ internal static class NumericText
         var point = mantissa.IndexOf((byte)'.') is >= 0 and var found ? found : mantissa.Length;
         // Digits before the point, and behind it, once the exponent has moved it.
         var whole = point + exponent;
-        var scale = Math.Max(0, mantissa.Length - Math.Min(point + 1, mantissa.Length) - exponent);
+        var scale = Scale(digits);
         var weight = (whole > 0 ? (whole + DigitsPerGroup - 1) / DigitsPerGroup : -(-whole / DigitsPerGroup)) - 1;
         var groups = WriteGroups(mantissa, point, whole, weight, target[Header..], out var leading);
         WriteHeader(groups, groups == 0 ? 0 : weight - leading, negative && groups > 0 ? Negative : 0, scale, target);
@@ -103,6 +110,13 @@ internal static class NumericText
         var read = Utf8Parser.TryParse(text, out decimal value, out var consumed) && consumed == text.Length && value is >= long.MinValue / 100m and <= long.MaxValue / 100m;
         hundredths = read ? (long)(value * 100) : 0;
         return read;
+    }
+
+    /// <summary>Digits behind the point, once the exponent has moved it.</summary>
+    private static int Scale(ReadOnlySpan<byte> text)
+    {
+        var mantissa = text.IndexOfAny((byte)'E', (byte)'e') is >= 0 and var end ? text[..end] : text;
+        return Math.Max(0, (mantissa.IndexOf((byte)'.') is >= 0 and var point ? mantissa.Length - point - 1 : 0) - Exponent(text));
     }
 
     private static int Exponent(ReadOnlySpan<byte> text)

@@ -38,6 +38,7 @@ internal sealed class PostgreSqlBinaryColumnWriter(ColumnDescription source, Col
                 BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), NumericText.TryReadHundredths(value, out var hundredths) ? hundredths : throw OutOfRange(value));
                 break;
             default:
+                _ = NumericText.Holds(value) ? 0 : throw OutOfRange(value);
                 var start = Begin(text);
                 text.Advance(NumericText.WriteBinary(value, text.Reserve(NumericText.MaxBinaryLength(value))));
                 End(start, text);

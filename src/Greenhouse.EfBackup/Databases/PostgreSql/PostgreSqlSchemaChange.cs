@@ -32,7 +32,7 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
         }
 
         await RunAsync(target[^1], commands => RouteAsync(commands, MigrationCommands.Route(context, applied, target), applied.Count == 0, emptied: true, cancellation), cancellation);
-        await PostgreSqlErrors.GuardAsync(database.Name, () => RestoreDefaultsAsync(wanted, cancellation), cancellation);
+        await PostgreSqlErrors.GuardAsync(database.Name, async () => await new PostgreSqlDefaults(session, present).RestoreAsync((await PostgreSqlCatalog.ReadAsync(session, cancellation)).Schema, wanted, cancellation), cancellation);
     }
 
     public Task CommitAsync(CancellationToken cancellation) => transaction.CommitAsync(cancellation);
@@ -82,20 +82,5 @@ internal sealed class PostgreSqlSchemaChange(PostgreSqlDatabase database, DbCont
         }
 
         await remaking.PutBackAsync(undone, cancellation);
-    }
-
-    private async Task RestoreDefaultsAsync(IReadOnlyList<TableDescription> wanted, CancellationToken cancellation)
-    {
-        var schema = (await PostgreSqlCatalog.ReadAsync(session, cancellation)).Schema;
-        foreach (var table in wanted)
-        {
-            var found = schema.Tables.FirstOrDefault(candidate => candidate.Key == table.Key);
-            foreach (var column in table.Columns.Where(column => found?.Columns.FirstOrDefault(candidate => candidate.Name == column.Name) is { Generated: false, Identity: false } now && now.Default != column.Default))
-            {
-                await session.ExecuteAsync(
-                    $"ALTER TABLE {PostgreSqlNames.Qualify(table.Schema ?? schema.DefaultSchema!, table.Name)} ALTER COLUMN {PostgreSqlNames.Quote(column.Name)} {(column.Default is null ? "DROP DEFAULT" : $"SET DEFAULT {column.Default}")}",
-                    cancellation);
-            }
-        }
     }
 }

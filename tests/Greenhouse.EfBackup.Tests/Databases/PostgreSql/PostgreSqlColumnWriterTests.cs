@@ -163,6 +163,33 @@ public class PostgreSqlColumnWriterTests
         Assert.NotEmpty(Write(json, type, storeType, binary: true));
     }
 
+    [Theory]
+    [InlineData("1e999999")]
+    [InlineData("1e-999999")]
+    [InlineData("1e2147483647")]
+    [InlineData("1e-2147483648")]
+    [InlineData("1E99999999999999999999")]
+    public void A_numeral_beyond_the_type_is_refused_and_takes_no_room(string json)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ValueNotHeldException>(() => Write(json, "numeric", binary: true));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+    }
+
+    [Theory]
+    [InlineData(131072, 0, true)]
+    [InlineData(131073, 0, false)]
+    [InlineData(1, 16383, true)]
+    [InlineData(1, 16384, false)]
+    public void A_numeral_has_so_many_digits_at_most(int whole, int decimals, bool isHeld)
+    {
+        var json = new string('9', whole) + (decimals > 0 ? "." + new string('0', decimals) : "");
+
+        Assert.Equal(isHeld, Record.Exception(() => Write(json, "numeric", binary: true)) is not ValueNotHeldException);
+    }
+
     [Property(MaxTest = 1000)]
     public void Every_text_comes_back_from_the_text_of_COPY(string? text)
     {
