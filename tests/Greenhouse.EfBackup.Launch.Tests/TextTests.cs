@@ -56,7 +56,7 @@ public sealed class TextTests
     {
         var document = Json(new ResultEvent { Verify = new VerifyResult { File = "/a.json", Level = "file", Tables = [new TableRows("Users", 5)], Rows = 5 } });
 
-        Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "seconds"], document.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "keys", "references", "unchecked", "seconds"], document.EnumerateObject().Select(p => p.Name));
         Assert.Equal(5, document.GetProperty("tables")[0].GetProperty("rows").GetInt64());
     }
 

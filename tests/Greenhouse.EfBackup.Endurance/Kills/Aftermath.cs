@@ -1,6 +1,5 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Endurance.Kills;
 

@@ -7,7 +7,6 @@ using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Storage;
-using Greenhouse.EfBackup.Verification;
 
 namespace Greenhouse.EfBackup.Endurance.Kills;
 

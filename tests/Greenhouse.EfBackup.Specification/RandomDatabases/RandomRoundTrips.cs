@@ -1,7 +1,5 @@
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
-using Microsoft.EntityFrameworkCore;
-using Xunit;
 
 namespace Greenhouse.EfBackup.Specification.RandomDatabases;
 

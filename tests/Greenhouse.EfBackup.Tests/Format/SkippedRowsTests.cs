@@ -1,4 +1,3 @@
-using System.Text;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Storage;
 
