@@ -21,6 +21,8 @@ public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlFixture>
 
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 
+public sealed class HostileFileTests : HostileFileSpecification<PostgreSqlFixture>;
+
 public sealed class InheritanceTests : InheritanceSpecification<PostgreSqlFixture>;
 
 public sealed class JsonTests : JsonSpecification<PostgreSqlFixture>;

@@ -18,6 +18,8 @@ public sealed class EncryptionTests : EncryptionSpecification<SqliteFixture>;
 
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<SqliteFixture>;
 
+public sealed class HostileFileTests : HostileFileSpecification<SqliteFixture>;
+
 public sealed class InheritanceTests : InheritanceSpecification<SqliteFixture>;
 
 public sealed class JsonTests : JsonSpecification<SqliteFixture>;

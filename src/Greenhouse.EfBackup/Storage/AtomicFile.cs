@@ -9,13 +9,16 @@ namespace Greenhouse.EfBackup.Storage;
 internal sealed class AtomicFile : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>In the temporary name of a file whose own name is taken by that: no two can be made.</summary>
+    private const string Reserved = "new";
     private readonly string _temporary;
     private bool _named;
 
-    private AtomicFile(string path)
+    private AtomicFile(string path, string part)
     {
         Path = path;
-        _temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        _temporary = TemporaryOf(path, part);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
@@ -36,7 +39,33 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            return new AtomicFile(path);
+            return new AtomicFile(path, Guid.NewGuid().ToString("N"));
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.ExplainFolder(exception, path);
+        }
+    }
+
+    /// <summary>The same, of a name that nobody else has or is about to have.</summary>
+    /// <returns>Null where somebody has.</returns>
+    /// <exception cref="EfBackupException">The folder can't be written.</exception>
+    public static AtomicFile? TryCreate(string path)
+    {
+        try
+        {
+            var file = new AtomicFile(path, Reserved);
+            if (!File.Exists(path))
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
+        }
+        catch (IOException) when (File.Exists(TemporaryOf(path, Reserved)))
+        {
+            return null;
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
@@ -92,6 +121,9 @@ internal sealed class AtomicFile : IDisposable
             File.Delete(_temporary);
         }
     }
+
+    private static string TemporaryOf(string path, string part)
+        => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.{part}.tmp");
 
     /// <summary>The new name itself must reach the disk; POSIX wants the folder flushed for that, Windows has no such call.</summary>
     private static void FlushFolder(string folder)

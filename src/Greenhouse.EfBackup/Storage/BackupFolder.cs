@@ -25,14 +25,34 @@ internal sealed class BackupFolder(string path)
             throw new EfBackupException(ErrorCode.FolderNotWritable, $"{Path} is a file and not a folder", "move it away, or choose another folder with --output");
         }
 
+        var ignore = System.IO.Path.Combine(Path, ".gitignore");
         try
         {
             Directory.CreateDirectory(Path);
-            File.WriteAllText(System.IO.Path.Combine(Path, ".gitignore"), "*\n");
+            File.WriteAllText(ignore, "*\n");
+        }
+        catch (IOException exception) when (File.Exists(ignore) && !FileProblems.IsDiskFull(exception))
+        {
+            // Somebody else makes the folder in this moment.
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
+            RemoveHalfMade(ignore);
             throw FileProblems.ExplainFolder(exception, Path);
+        }
+    }
+
+    /// <summary>The next one would find a folder that nothing keeps out of version control.</summary>
+    private void RemoveHalfMade(string ignore)
+    {
+        try
+        {
+            File.Delete(ignore);
+            Directory.Delete(Path);
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            // It was not made, or somebody else has put something there.
         }
     }
 
@@ -41,7 +61,14 @@ internal sealed class BackupFolder(string path)
     {
         Ensure();
         AtomicFile.RemoveAbandoned(Path, metadata.Timestamp - _abandonedAfter);
-        return AtomicFile.Create(System.IO.Path.Combine(Path, BackupName.Of(metadata, packing)));
+        // Of two that are taken in one moment, one gets the name of the next.
+        for (var moment = metadata.Timestamp; ; moment = moment.AddMilliseconds(1))
+        {
+            if (AtomicFile.TryCreate(System.IO.Path.Combine(Path, BackupName.Of(metadata with { Timestamp = moment }, packing))) is { } file)
+            {
+                return file;
+            }
+        }
     }
 
     /// <summary>Removes a backup, and then its sidecar.</summary>

@@ -34,6 +34,21 @@ public sealed class BackupFolderTests : IDisposable
     }
 
     [Fact]
+    public void Backups_of_one_moment_have_different_names()
+    {
+        var metadata = Files.Metadata([]);
+        using var first = _folder.Create(metadata, Packing.Plain);
+        first.Commit();
+        using var second = _folder.Create(metadata, Packing.Plain);
+
+        using var third = _folder.Create(metadata, Packing.Plain);
+
+        Assert.Equal(
+            ["backup-2024-01-01T10-00-00-000Z.json", "backup-2024-01-01T10-00-00-001Z.json", "backup-2024-01-01T10-00-00-002Z.json"],
+            new[] { first, second, third }.Select(file => Path.GetFileName(file.Path)));
+    }
+
+    [Fact]
     public void A_folder_below_a_file_is_refused()
     {
         File.WriteAllText(_temporary.At("file"), "");

@@ -44,6 +44,40 @@ public class FullDiskTests
     }
 
     [FullDiskFact]
+    public async Task Where_there_is_no_room_for_what_keeps_a_folder_out_of_version_control_no_folder_is_left()
+    {
+        await OnSmallDisk(folder =>
+        {
+            Fill(folder);
+
+            var refusal = Assert.Throws<EfBackupException>(new BackupFolder(Path.Combine(folder, "backups")).Ensure);
+
+            Assert.Equal("EFB1602", refusal.Code);
+            Assert.Equal(["filler"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName));
+            return Task.CompletedTask;
+        });
+    }
+
+    [FullDiskFact]
+    public async Task A_sidecar_for_which_there_is_no_room_is_said_and_the_old_one_stays()
+    {
+        await OnSmallDisk(folder =>
+        {
+            var backup = Path.Combine(folder, "backup-a.json");
+            File.WriteAllText(backup, "content");
+            new Sidecar { Bytes = 7, Verified = new VerifiedMark("file", DateTimeOffset.UnixEpoch, "1.0.0") }.Write(backup);
+            Fill(folder);
+
+            var refusal = Assert.Throws<EfBackupException>(() => new Sidecar { Bytes = 7 }.Write(backup));
+
+            Assert.Equal("EFB1602", refusal.Code);
+            Assert.Equal("file", Sidecar.Read(backup)?.Verified?.Level);
+            Assert.Equal(["backup-a.json", "backup-a.json.info", "filler"], Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            return Task.CompletedTask;
+        });
+    }
+
+    [FullDiskFact]
     public async Task What_fits_is_written()
     {
         await OnSmallDisk(async folder =>
@@ -52,6 +86,24 @@ public class FullDiskTests
 
             Assert.EndsWith("backup-2024-01-01T10-00-00-000Z.json", Assert.Single(Directory.EnumerateFileSystemEntries(folder)), StringComparison.Ordinal);
         });
+    }
+
+    /// <summary>To the last byte.</summary>
+    private static void Fill(string folder)
+    {
+        using var filler = new FileStream(Path.Combine(folder, "filler"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+        var piece = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                filler.Write(piece);
+            }
+        }
+        catch (IOException)
+        {
+            // That was the aim.
+        }
     }
 
     private static async Task OnSmallDisk(Func<string, Task> act)
