@@ -25,6 +25,26 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Whatever_is_said_is_shown_and_not_obeyed()
+    {
+        const string hostile = "\u001b]0;title\u0007\u001b[2J\u009b31m\r\u202e<b>";
+        const string shown = "\\u001b]0;title\\u0007\\u001b[2J\\u009b31m\\u000d\\u202e<b>";
+        var text = new StringWriter { NewLine = "\n" };
+        using var talk = new Talk(text, new DisplayOptions(Json: false, Verbose: true, Quiet: false, NoColor: true));
+
+        talk.Report(new StartedEvent(hostile, "p", hostile, "10", "1", FromApplication: false));
+        talk.Report(new NoteEvent(hostile));
+        talk.Report(new WarningEvent("EFB1209", hostile, hostile));
+        talk.Report(new TableEvent(Stages.Read, hostile, 1, 1, 1));
+        talk.Error(new ErrorEvent { Code = "EFB1401", ExitCode = 4, Message = hostile, Help = hostile, Details = [hostile], Stack = hostile });
+
+        var lines = text.ToString().Split('\n')[..^1];
+        Assert.Equal(7, lines.Length);
+        Assert.All(lines, line => Assert.Contains(shown, line, StringComparison.Ordinal));
+        Assert.DoesNotContain(text.ToString(), letter => letter != '\n' && (char.IsControl(letter) || letter == '\u202e'));
+    }
+
+    [Fact]
     public void A_bug_always_shows_its_stack()
         => Assert.EndsWith("    at X\n", Written(new ErrorEvent { Code = "EFB1901", ExitCode = 1, Message = "m", Stack = "at X" }, verbose: false), StringComparison.Ordinal);
 

@@ -95,34 +95,6 @@ public abstract class ConcurrencySpecification<TFixture> : Specification<TFixtur
         Assert.Empty(Backups.Files);
     }
 
-    /// <summary>Both backups are of one moment, as far as they know.</summary>
-    [Fact]
-    public async Task Two_backups_and_a_prune_at_once_get_along()
-    {
-        var database = Create<Shop.Context>(Shop.Fill);
-        for (var round = 0; round < 5; round++)
-        {
-            var backups = new[] { new Backups(Fixture.Folder), new Backups(Fixture.Folder) };
-            await using var first = database.Open<Shop.Context>();
-            await using var second = database.Open<Shop.Context>();
-
-            await Task.WhenAll(Task.Run(() => backups[0].CreateAsync(first)), Task.Run(() => backups[1].CreateAsync(second)), Task.Run(Prune));
-
-            Assert.All(Backups.Files, file => Assert.Equal(25, Backups.Check(file).Tables.Sum(table => table.Rows)));
-            Assert.InRange(Backups.Files.Count, 1, 1 + (2 * (round + 1)));
-        }
-
-        Prune();
-        Assert.Single(Backups.Files);
-
-        void Prune()
-        {
-            var folder = new BackupFolder(Backups.Folder);
-            var plan = new PrunePlanner(folder, new RetentionPolicy { KeepLast = 1 }, _ => null, passphrase: null, Progress.None, TimeProvider.System).Plan(sound: null, CancellationToken.None);
-            new Pruner(folder, Progress.None, TimeProvider.System).CarryOut(plan, CancellationToken.None);
-        }
-    }
-
     [Theory]
     [InlineData(Stages.Safety)]
     [InlineData(Stages.Clear)]

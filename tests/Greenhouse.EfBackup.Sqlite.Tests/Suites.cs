@@ -46,7 +46,7 @@ public sealed class OwnershipTests : OwnershipSpecification<SqliteFixture>;
 
 public sealed class RandomDatabasesTests : RandomDatabasesSpecification<SqliteFixture>
 {
-    protected override int Count => 100;
+    protected override int Count => 50;
 }
 
 public sealed class ReferencesTests : ReferencesSpecification<SqliteFixture>;
