@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
-using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Sqlite.Tests;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
