@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Tool;
 using Greenhouse.EfBackup.Tool.Display;
 
 namespace Greenhouse.EfBackup.Launch.Tests;

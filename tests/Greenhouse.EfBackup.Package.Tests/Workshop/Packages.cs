@@ -41,7 +41,9 @@ public sealed class Packages : IAsyncLifetime
             await MustAsync(Path.Combine(RepositoryRoot, "src", project), "pack", "-c", "Release", "-o", feed, $"-p:Version={Version}", "-v", "quiet", "-nologo");
         }
 
-        // A packages folder of our own: nothing of a test version stays in the user's, and what that holds is not fetched again.
+        // A home and a packages folder of our own: what the SDK remembers of installed tools is one file for all folders, which another run of these
+        // tests would change; nothing of a test version stays in the user's, and what that holds is not fetched again.
+        _environment["DOTNET_CLI_HOME"] = MakeHome();
         _environment["NUGET_PACKAGES"] = Path.Combine(Folder, "packages");
         Sources.WriteRoot(Folder, feed, UserPackages);
         await MustAsync(Folder, "new", "tool-manifest");
@@ -82,9 +84,25 @@ public sealed class Packages : IAsyncLifetime
 
     private static string RepositoryRoot => typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
+    private static string UserHome => Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     private static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
         ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        : Path.Combine(UserHome, ".nuget", "packages");
+
+    /// <summary>A home with the user's package sources, which NuGet looks up in <c>DOTNET_CLI_HOME</c> where it is not Windows.</summary>
+    private string MakeHome()
+    {
+        var home = Path.Combine(Folder, "home");
+        var sources = Path.Combine(".nuget", "NuGet", "NuGet.Config");
+        Directory.CreateDirectory(Path.Combine(home, Path.GetDirectoryName(sources)!));
+        if (File.Exists(Path.Combine(UserHome, sources)))
+        {
+            File.Copy(Path.Combine(UserHome, sources), Path.Combine(home, sources));
+        }
+
+        return home;
+    }
 
     private async Task MustAsync(string directory, params string[] arguments)
     {
