@@ -31,4 +31,7 @@ public static class EfBackupEventId
 
     /// <summary>A backup, a restore or a verification failed, with its code. Error.</summary>
     public static readonly EventId OperationFailed = new(14, nameof(OperationFailed));
+
+    /// <summary>A daily backup could not be tried, for a reason of the application's own: its context could not be made. Error.</summary>
+    public static readonly EventId JobFailed = new(20, nameof(JobFailed));
 }

@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Databases.Sqlite;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.Data.Sqlite;
