@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
