@@ -1,24 +1,30 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage.Encryption;
 
 namespace Greenhouse.EfBackup.Storage;
 
 /// <summary>
-/// A backup that came as a stream, set aside as a file, since it is read more than once: in a folder that its owner alone may read, and gone when this is disposed.
+/// A backup that came as a stream, set aside as a file, since it is read more than once: in a folder that its owner alone may read, and gone when this is disposed. What killed processes have left the next one removes.
 /// How it is packed its content says, for a stream has no name.
 /// </summary>
 internal sealed class SpooledBackup : IDisposable
 {
+    private const string Prefix = "efbackup-stream-";
+
+    // Open as long as the folder is in use.
+    private const string Mark = "held";
     private const string Stem = "stream" + BackupName.Extension;
     private const int BufferBytes = 1 << 16;
     private static readonly byte[] _gzip = [0x1F, 0x8B];
+    private static readonly TimeSpan _abandonedAfter = TimeSpan.FromMinutes(1);
     private readonly string _folder;
+    private readonly FileStream _held;
 
     /// <exception cref="EfBackupException">There is no room for it.</exception>
     public SpooledBackup()
     {
-        _folder = MakeFolder();
+        RemoveAbandoned();
+        (_folder, _held) = MakeFolder();
         Path = System.IO.Path.Combine(_folder, Stem);
     }
 
@@ -39,14 +45,40 @@ internal sealed class SpooledBackup : IDisposable
     /// <summary>Nobody knows the file by its name, and it is gone: messages are about the stream.</summary>
     public string Unnamed(string message) => message.Replace(Path, "the stream", StringComparison.Ordinal).Replace(System.IO.Path.GetFileName(Path), "the stream", StringComparison.Ordinal);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _held.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
-    private static string MakeFolder()
+    private static void RemoveAbandoned()
+    {
+        var before = DateTime.UtcNow - _abandonedAfter;
+        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*").Where(folder => Directory.GetLastWriteTimeUtc(folder) < before))
+        {
+            try
+            {
+                // Its process has it open, if there is one, and then nobody has it to himself.
+                using (new FileStream(System.IO.Path.Combine(folder, Mark), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+            {
+                // In use, or not ours to remove: it stays.
+            }
+        }
+    }
+
+    private static (string Folder, FileStream Held) MakeFolder()
     {
         try
         {
             // On Unix its mode is 0700.
-            return Directory.CreateTempSubdirectory("efbackup-").FullName;
+            var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+            return (folder, new FileStream(System.IO.Path.Combine(folder, Mark), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {

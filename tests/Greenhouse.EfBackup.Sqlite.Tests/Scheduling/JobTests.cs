@@ -1,6 +1,5 @@
 using Greenhouse.EfBackup.Scheduling;
 using Greenhouse.EfBackup.Specification;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -24,12 +23,12 @@ public sealed class JobTests : Specification<SqliteFixture>
     {
         var status = await StartAsync((SqliteTestDatabase)Create<Shop.Context>(Shop.Fill));
 
-        await UntilAsync(() => status.Next == _tomorrow);
+        await WaitsForAsync(_tomorrow);
         Assert.Equal((_noon, "backup-2024-01-10T12-00-00-000Z.json"), (status.LastBackup, Path.GetFileName(status.File)));
         _time.GoTo(_tomorrow);
-        await UntilAsync(() => status.Next == _tomorrow.AddDays(1));
+        await WaitsForAsync(_tomorrow.AddDays(1));
 
-        Assert.Equal((_tomorrow, null), (status.LastBackup, status.LastFailure));
+        Assert.Equal((_tomorrow, null, _tomorrow.AddDays(1)), (status.LastBackup, status.LastFailure, status.Next));
         Assert.Equal(["backup-2024-01-11T03-00-00-000Z.json"], Backups.Files.Select(Path.GetFileName));
         Assert.Equal(HealthStatus.Healthy, (await HealthAsync()).Status);
     }
@@ -40,10 +39,10 @@ public sealed class JobTests : Specification<SqliteFixture>
         var database = (SqliteTestDatabase)Create<Shop.Context>(Shop.Fill);
         var (one, other) = (await StartAsync(database), await StartAsync(database));
 
-        await UntilAsync(() => one.Next is not null && other.Next is not null);
+        await UntilAsync(() => _time.Awaited.Count == 2);
         // Whoever came while the other was at it looks again.
         _time.GoTo(_noon.AddMinutes(15));
-        await UntilAsync(() => one.Next == _tomorrow && other.Next == _tomorrow);
+        await WaitsForAsync(_tomorrow, _tomorrow);
 
         Assert.Equal(Assert.Single(Backups.Files), one.File);
         Assert.Equal(one.File, other.File);
@@ -54,7 +53,7 @@ public sealed class JobTests : Specification<SqliteFixture>
     {
         var status = await StartAsync(new SqliteTestDatabase(Path.Combine(Fixture.Folder, "late.db")));
 
-        await UntilAsync(() => status.Next == _noon.AddMinutes(15));
+        await WaitsForAsync(_noon.AddMinutes(15));
         Assert.Equal("EFB1206", Assert.IsType<EfBackupException>(status.LastFailure).Code);
         var sick = await HealthAsync();
         await using (var context = new SqliteTestDatabase(Path.Combine(Fixture.Folder, "late.db")).Open<Shop.Context>())
@@ -63,7 +62,7 @@ public sealed class JobTests : Specification<SqliteFixture>
         }
 
         _time.GoTo(_noon.AddMinutes(15));
-        await UntilAsync(() => status.Next == _tomorrow);
+        await WaitsForAsync(_tomorrow);
 
         Assert.Equal(HealthStatus.Unhealthy, sick.Status);
         Assert.StartsWith("no backup is known; the last try failed: EFB1206: ", sick.Description, StringComparison.Ordinal);
@@ -76,7 +75,7 @@ public sealed class JobTests : Specification<SqliteFixture>
     {
         var status = await StartAsync(database: null);
 
-        await UntilAsync(() => status.Next == _noon.AddMinutes(15));
+        await WaitsForAsync(_noon.AddMinutes(15));
 
         Assert.Contains("No service for type", status.LastFailure!.Message, StringComparison.Ordinal);
         Assert.Equal(["Error 20 JobFailed"], _log.Said);
@@ -148,6 +147,8 @@ public sealed class JobTests : Specification<SqliteFixture>
     private static IHostedService JobOf(ServiceProvider application) => application.GetServices<IHostedService>().OfType<BackupJob<Shop.Context>>().Single();
 
     private async Task<HealthReportEntry> HealthAsync() => (await _applications[0].GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["backup"];
+
+    private Task WaitsForAsync(params DateTimeOffset[] times) => UntilAsync(() => _time.Awaited.SequenceEqual(times));
 
     private static async Task UntilAsync(Func<bool> holds)
     {

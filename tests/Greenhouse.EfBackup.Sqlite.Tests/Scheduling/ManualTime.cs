@@ -25,6 +25,18 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
         }
     }
 
+    /// <summary>What is waited for, by how many.</summary>
+    public IReadOnlyList<DateTimeOffset> Awaited
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _timers.Select(timer => timer.Due)];
+            }
+        }
+    }
+
     /// <summary>Goes on to a time; who has waited for it is called.</summary>
     public void GoTo(DateTimeOffset time)
     {

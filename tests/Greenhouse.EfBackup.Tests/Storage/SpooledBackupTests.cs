@@ -79,6 +79,22 @@ public class SpooledBackupTests
         Assert.False(Directory.Exists(folder));
     }
 
+    [Fact]
+    public void What_a_killed_process_has_left_goes_and_what_is_in_use_stays()
+    {
+        var left = Directory.CreateTempSubdirectory("efbackup-stream-").FullName;
+        File.WriteAllText(Path.Combine(left, "stream.json"), "rows");
+        Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
+        using var used = new SpooledBackup();
+        var folder = Path.GetDirectoryName(used.Path)!;
+        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddMinutes(-2));
+
+        using var next = new SpooledBackup();
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(folder));
+    }
+
     private static async Task<byte[]> WriteAsync(Packing packing)
     {
         var metadata = Files.Metadata([(Files.Table("t", Files.Column("x", ValueKind.String, "TEXT")), 1)]);
