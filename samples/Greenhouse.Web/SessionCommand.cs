@@ -21,7 +21,7 @@ internal static class SessionCommand
             return 1;
         }
 
-        var session = new Session { SessionToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)), ExpiresAt = DateTimeOffset.UtcNow + _lifetime };
+        var session = new Session { Id = Guid.NewGuid(), SessionToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)), ExpiresAt = DateTimeOffset.UtcNow + _lifetime };
         user.Sessions.Add(session);
         await context.SaveChangesAsync();
         Console.WriteLine(session.SessionToken);

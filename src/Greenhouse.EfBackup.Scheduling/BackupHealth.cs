@@ -19,7 +19,7 @@ internal sealed class BackupHealth<TContext>(EfBackupJobOptions options, EfBacku
         return Task.FromResult(result);
     }
 
-    private string Describe(DateTimeOffset? last, Exception? failure)
+    private static string Describe(DateTimeOffset? last, Exception? failure)
     {
         var age = last is { } taken ? string.Create(CultureInfo.InvariantCulture, $"the newest backup is of {taken.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC") : "no backup is known";
         return failure is null ? age : $"{age}; the last try failed: {(failure is EfBackupException known ? known.Code + ": " : "")}{failure.Message}";

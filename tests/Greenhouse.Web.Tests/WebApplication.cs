@@ -91,7 +91,7 @@ public sealed class WebApplication : WebApplicationFactory<Program>
         Email = email,
         Name = email,
         Role = role,
-        Sessions = { new Session { SessionToken = token, ExpiresAt = DateTimeOffset.UtcNow + left } },
+        Sessions = { new Session { Id = Guid.NewGuid(), SessionToken = token, ExpiresAt = DateTimeOffset.UtcNow + left } },
     };
 
     private SqliteConnection Connect()
