@@ -29,6 +29,8 @@ public sealed class JsonTests : JsonSpecification<PostgreSqlFixture>;
 
 public sealed class KeysTests : KeysSpecification<PostgreSqlFixture>;
 
+public sealed class LibraryTests : LibrarySpecification<PostgreSqlFixture>;
+
 public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>;
 
 public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;

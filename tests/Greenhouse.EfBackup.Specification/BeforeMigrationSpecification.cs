@@ -197,7 +197,7 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
 
         await MigrateAsync(database, ChainModel.RenamedColumn, options => options.BeforeMigration = false);
         Assert.Empty(Snapshots());
-        await MigrateAsync(database, configure: options => options.Compression = "brotli");
+        await MigrateAsync(database, configure: options => options.Compression = EfBackupCompression.Brotli);
 
         Assert.EndsWith(".json.br", Assert.Single(Snapshots()), StringComparison.Ordinal);
         Assert.Equal(ChainModel.RenamedTable, Backups.Check(Snapshots()[0]).Metadata.Before);
@@ -226,9 +226,9 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
         var manual = await BackUpAsync<ChainModel.Context>(database);
         var log = new Lines();
 
-        await MigrateAsync(database, ChainModel.RenamedColumn, options => options.KeepLast = 1);
+        await MigrateAsync(database, ChainModel.RenamedColumn, options => options.Retention = new() { KeepLast = 1 });
         Assert.Single(Snapshots());
-        await using (var context = Open(database, log, options => options.KeepLast = 1))
+        await using (var context = Open(database, log, options => options.Retention = new() { KeepLast = 1 }))
         {
             await context.Database.MigrateAsync();
         }
@@ -245,7 +245,7 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
 
         await using var other = Open(database);
         Task all;
-        await using (await SupportedDatabases.LockMigrationsAsync(other, TimeSpan.FromSeconds(1), CancellationToken.None))
+        await using (await SupportedDatabases.LockAsync(other, ProcessLock.Migration, TimeSpan.FromSeconds(1), CancellationToken.None))
         {
             all = Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
                 () =>
@@ -293,7 +293,7 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     {
         var database = AtStep(2);
         await using var other = Open(database);
-        await using (await SupportedDatabases.LockMigrationsAsync(other, TimeSpan.FromSeconds(1), CancellationToken.None))
+        await using (await SupportedDatabases.LockAsync(other, ProcessLock.Migration, TimeSpan.FromSeconds(1), CancellationToken.None))
         {
             await using var context = Open(database);
             var migrator = Assert.IsType<SnapshotMigrator>(context.GetService<IMigrator>());

@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Databases.Sqlite;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.Data.Sqlite;
@@ -47,7 +46,7 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
         Assert.Equal(ChainModel.All, await context.Database.GetAppliedMigrationsAsync());
         Assert.Equal(System.Data.ConnectionState.Open, connection.State);
         Assert.Equal(["-4711"], SqliteDump.Query(connection, "SELECT cache_size || '' FROM pragma_cache_size"));
-        Assert.Null(await SupportedDatabases.LockMigrationsAsync(context, TimeSpan.Zero, CancellationToken.None));
+        Assert.Null(await SupportedDatabases.LockAsync(context, ProcessLock.Migration, TimeSpan.Zero, CancellationToken.None));
     }
 
     [Theory]
@@ -64,7 +63,7 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
         await context.Database.MigrateAsync();
 
         Assert.Single(Snapshots);
-        Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, $"*{SqliteMigrationLock.Suffix}"));
+        Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, $"*{ProcessLock.Migration.Suffix}"));
     }
 
     [Fact]
@@ -96,16 +95,16 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
     public async Task The_lock_is_an_empty_file_beside_the_database_that_stays_and_holds_nobody_up()
     {
         var database = (SqliteTestDatabase)Fixture.CreateDatabase();
-        await File.WriteAllTextAsync(database.File + SqliteMigrationLock.Suffix, "");
+        await File.WriteAllTextAsync(database.File + ProcessLock.Migration.Suffix, "");
         await using var context = Open(database.ConnectionString);
 
-        await using (await SupportedDatabases.LockMigrationsAsync(context, TimeSpan.Zero, CancellationToken.None))
+        await using (await SupportedDatabases.LockAsync(context, ProcessLock.Migration, TimeSpan.Zero, CancellationToken.None))
         {
-            await RefusedAsync("EFB1702", () => SupportedDatabases.LockMigrationsAsync(context, TimeSpan.Zero, CancellationToken.None));
+            await RefusedAsync("EFB1702", () => SupportedDatabases.LockAsync(context, ProcessLock.Migration, TimeSpan.Zero, CancellationToken.None));
         }
 
-        await (await SupportedDatabases.LockMigrationsAsync(context, TimeSpan.Zero, CancellationToken.None))!.DisposeAsync();
-        Assert.Equal(0, new FileInfo(database.File + SqliteMigrationLock.Suffix).Length);
+        await (await SupportedDatabases.LockAsync(context, ProcessLock.Migration, TimeSpan.Zero, CancellationToken.None))!.DisposeAsync();
+        Assert.Equal(0, new FileInfo(database.File + ProcessLock.Migration.Suffix).Length);
     }
 
     [Fact]
@@ -160,7 +159,6 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
         var migrator = Assert.IsType<SnapshotMigrator>(two.GetService<IMigrator>());
         Assert.IsNotType<SnapshotMigrator>(migrator.Inner);
         Assert.IsNotType<SnapshotMigrator>(none.GetService<IMigrator>());
-        Assert.Throws<ArgumentException>(() => new EfBackupOptions { Compression = "zip" });
         Assert.Throws<ArgumentException>(() => new EfBackupOptions { Passphrase = "" });
     }
 

@@ -26,6 +26,8 @@ public sealed class JsonTests : JsonSpecification<SqliteFixture>;
 
 public sealed class KeysTests : KeysSpecification<SqliteFixture>;
 
+public sealed class LibraryTests : LibrarySpecification<SqliteFixture>;
+
 public sealed class ManyToManyTests : ManyToManySpecification<SqliteFixture>;
 
 public sealed class MappingTests : MappingSpecification<SqliteFixture>;

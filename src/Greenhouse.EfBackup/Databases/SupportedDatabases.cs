@@ -53,14 +53,15 @@ internal static class SupportedDatabases
 
     /// <summary>Keeps other processes that ask for the same out, until what is returned is disposed or this process ends.</summary>
     /// <param name="context">Its database exists.</param>
+    /// <param name="what">What the lock is for.</param>
     /// <param name="patience">How long another process is waited for.</param>
     /// <returns>Null where no other process can reach the database, or nothing is known of its kind.</returns>
     /// <exception cref="EfBackupException">Another one held it all the time, or the lock can't be made.</exception>
-    public static Task<IAsyncDisposable?> LockMigrationsAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+    public static Task<IAsyncDisposable?> LockAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
         => context.Database.ProviderName switch
         {
-            Sqlite => LockSqliteAsync(context, patience, cancellation),
-            PostgreSql => LockPostgreSqlAsync(context, patience, cancellation),
+            Sqlite => LockSqliteAsync(context, what, patience, cancellation),
+            PostgreSql => LockPostgreSqlAsync(context, what, patience, cancellation),
             _ => Task.FromResult<IAsyncDisposable?>(null),
         };
 
@@ -89,10 +90,10 @@ internal static class SupportedDatabases
         => await Databases.PostgreSql.PostgreSqlDatabase.OpenAsync(context, settings, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<IAsyncDisposable?> LockSqliteAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
-        => await Databases.Sqlite.SqliteMigrationLock.TakeAsync(context, patience, cancellation);
+    private static async Task<IAsyncDisposable?> LockSqliteAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
+        => await Databases.Sqlite.SqliteProcessLock.TakeAsync(context, what, patience, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<IAsyncDisposable?> LockPostgreSqlAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
-        => await Databases.PostgreSql.PostgreSqlMigrationLock.TakeAsync(context, patience, cancellation);
+    private static async Task<IAsyncDisposable?> LockPostgreSqlAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
+        => await Databases.PostgreSql.PostgreSqlProcessLock.TakeAsync(context, what, patience, cancellation);
 }

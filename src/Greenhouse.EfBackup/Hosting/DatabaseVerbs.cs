@@ -1,5 +1,6 @@
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.Operations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
@@ -63,29 +64,22 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-    {
-        var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
-        made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
-        return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
-    }
+        => new ResultEvent
+        {
+            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing), request.Level, request.Retention, cancellation),
+        };
 
     private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = Resolve(context, database);
-        return new ResultEvent { Verify = await Verifier(context).VerifyAsync(file, passphrases.ToOpen(file), request.Level!, database, cancellation) };
+        return new ResultEvent { Verify = await Operations(context, database).VerifyAsync(file, passphrases.ToOpen(file), request.Level!, cancellation) };
     }
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = Resolve(context, database);
         var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
-        return new ResultEvent
-        {
-            Restore = Mode == SchemaMode.Exact
-                ? await new Restorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, options, cancellation, _check)
-                : await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, Mode, options, cancellation, _check),
-        };
+        return new ResultEvent { Restore = await Operations(context, database).RestoreAsync(file, Mode, options, _folder, confirm, cancellation, _check) };
     }
 
     private string Resolve(DbContext context, IDatabase database)
@@ -111,24 +105,24 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         Func<string, CancellationToken, Task<VerifyResult>>? verify = request.Level is { } level ? (file, token) => VerifySnapshotAsync(file, level, database.Name, token) : null;
         var done = await new SchemaMigrator(context, database, _folder, progress, confirm, TimeProvider.System, verify)
             .MigrateAsync(new MigrateOptions(request.Migration, request.DryRun, !request.NoRollback, _packing), cancellation);
-        return new ResultEvent { Migrate = done with { Pruned = PruneAfter(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) } };
+        return new ResultEvent
+        {
+            Migrate = done with { Pruned = new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(done.Snapshot, done.Context, done.Database, Reasons.Migration, cancellation) },
+        };
     }
-
-    private PruneResult? PruneAfter(string? snapshot, string context, string name, string reason, CancellationToken cancellation)
-        => new PruneAfterSnapshot(_folder, request.Retention, progress, TimeProvider.System).Run(snapshot, context, name, reason, cancellation);
 
     /// <summary>The context that migrates has its connection in the middle of that: another one works on the scratch database.</summary>
     private async Task<VerifyResult> VerifySnapshotAsync(string file, string level, string database, CancellationToken cancellation)
     {
         await using var context = MakeContext();
-        return await Verifier(context).VerifySnapshotAsync(file, _packing.Passphrase, level, database, cancellation);
+        return await new Verifier(context, Settings, progress, TimeProvider.System).VerifySnapshotAsync(file, _packing.Passphrase, level, database, cancellation);
     }
 
     private async Task<ResultEvent> UndoAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = _folder.ResolveMigration(request.Migration, context.GetType().FullName, database.Name);
         var options = Options(file, TableSelection.Mapped) with { ShownRows = request.Rows ? request.Limit ?? ShownRows.Default : null };
-        return new ResultEvent { Restore = await new SchemaRestorer(context, database, _folder, progress, confirm, TimeProvider.System).RestoreAsync(file, SchemaMode.Backup, options, cancellation) };
+        return new ResultEvent { Restore = await Operations(context, database).RestoreAsync(file, SchemaMode.Backup, options, _folder, confirm, cancellation) };
     }
 
     private RestoreOptions Options(string file, TableSelection selection)
@@ -137,22 +131,23 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<ResultEvent> WithContextAsync(Func<DbContext, IDatabase, CancellationToken, Task<ResultEvent>> action, bool makes, CancellationToken cancellation)
     {
         await using var context = MakeContext();
-        await using var made = new MadeDatabase(context);
-        await using var database = await (makes ? made.OpenAsync(Settings, cancellation) : SupportedDatabases.OpenAsync(context, Settings, cancellation));
-        progress.Say(new StartedEvent(
-            context.GetType().FullName!,
-            context.Database.ProviderName!,
-            database.Name,
-            LibraryVersion.Of(typeof(DbContext).Assembly),
-            LibraryVersion.Text,
-            LibraryVersion.IsFromApplication));
-        var result = await action(context, database, cancellation);
-        if (!request.DryRun)
-        {
-            made.Keep();
-        }
-
-        return result;
+        return await DatabaseOperations.WithDatabaseAsync(
+            context,
+            Settings,
+            makes,
+            keeps: !request.DryRun,
+            database =>
+            {
+                progress.Say(new StartedEvent(
+                    context.GetType().FullName!,
+                    context.Database.ProviderName!,
+                    database.Name,
+                    LibraryVersion.Of(typeof(DbContext).Assembly),
+                    LibraryVersion.Text,
+                    LibraryVersion.IsFromApplication));
+                return action(context, database, cancellation);
+            },
+            cancellation);
     }
 
     private DbContext MakeContext()
@@ -167,5 +162,5 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         return context;
     }
 
-    private Verifier Verifier(DbContext context) => new(context, Settings, progress, TimeProvider.System);
+    private DatabaseOperations Operations(DbContext context, IDatabase database) => new(context, database, Settings, progress, TimeProvider.System);
 }

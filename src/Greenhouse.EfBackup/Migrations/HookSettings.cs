@@ -53,9 +53,9 @@ internal sealed record HookSettings(BeforeMigration Before, string Folder, Packi
                 : options?.Folder is { } chosen ? Path.GetFullPath(chosen)
                 : BakedFolder(baked.Value),
             new Packing(
-                CompressionOf(Variable(CompressionVariable) ?? options?.Compression ?? baked.Value.GetValueOrDefault(CompressionKey)),
+                CompressionOf(Variable(CompressionVariable) ?? options?.Compression?.ToString() ?? baked.Value.GetValueOrDefault(CompressionKey)),
                 wanted != BeforeMigration.Nothing && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
-            RetentionOf(Variable, options?.Retention, baked.Value.GetValueOrDefault));
+            RetentionOf(Variable, options?.Retention.Policy, baked.Value.GetValueOrDefault));
     }
 
     /// <summary>Which snapshots stay: rule by rule by the first that says it.</summary>

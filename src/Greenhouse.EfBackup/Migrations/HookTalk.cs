@@ -1,7 +1,5 @@
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.Extensions.Logging;
 
 namespace Greenhouse.EfBackup.Migrations;
 
@@ -29,14 +27,9 @@ internal abstract class HookTalk
 /// <summary>The application's own log.</summary>
 internal sealed class LogTalk : HookTalk
 {
-    private static readonly Action<ILogger, string, Exception?> _say = LoggerMessage.Define<string>(LogLevel.Information, new EventId(1, "SnapshotTaken"), "{Message}");
-    private static readonly Action<ILogger, string, Exception?> _warn = LoggerMessage.Define<string>(LogLevel.Warning, new EventId(2, "SnapshotWarning"), "{Message}");
-
     public static LogTalk Instance { get; } = new();
 
-    public override void Say(DbContext context, string message) => _say(LoggerOf(context), message, null);
+    public override void Say(DbContext context, string message) => new OperationLog(context).Snapshot(message);
 
-    public override void Warn(DbContext context, string message) => _warn(LoggerOf(context), message, null);
-
-    private static ILogger LoggerOf(DbContext context) => context.GetService<ILoggerFactory>().CreateLogger("Greenhouse.EfBackup");
+    public override void Warn(DbContext context, string message) => new OperationLog(context).Warn(message);
 }

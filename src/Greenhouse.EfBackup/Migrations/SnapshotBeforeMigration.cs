@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Transactions;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
@@ -99,7 +98,7 @@ internal sealed class SnapshotBeforeMigration(DbContext context, HookTalk talk)
     /// <summary>Inside of somebody's transaction a snapshot would hold what may yet be rolled back, and could not begin one of its own.</summary>
     private void RefuseTransaction(bool isInTransaction)
     {
-        if (isInTransaction || context.Database.CurrentTransaction is not null || context.Database.GetEnlistedTransaction() is not null)
+        if (SurroundingTransaction.IsUnderWay(context, isInTransaction))
         {
             throw new EfBackupException(
                 ErrorCode.SnapshotFailed, "a transaction is under way, inside of which no snapshot can be taken", "migrate outside of transactions");

@@ -120,7 +120,7 @@ internal class SnapshotMigrator(IMigrator inner, ICurrentDbContext current, Hook
     {
         try
         {
-            return await SupportedDatabases.LockMigrationsAsync(context, WaitsFor, cancellation).ConfigureAwait(false);
+            return await SupportedDatabases.LockAsync(context, ProcessLock.Migration, WaitsFor, cancellation).ConfigureAwait(false);
         }
         catch (EfBackupException exception)
         {

@@ -60,6 +60,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode LoginRefused = new("EFB1213", ExitCodes.Failed, "The database server refuses the login");
     public static readonly ErrorCode ConnectionLost = new("EFB1214", ExitCodes.Failed, "The connection to the database was lost");
     public static readonly ErrorCode SchemaChanged = new("EFB1215", ExitCodes.Failed, "Somebody changed the tables meanwhile");
+    public static readonly ErrorCode ConnectionInUse = new("EFB1216", ExitCodes.Failed, "The context's connection is in use");
 
     // 13xx: the backup file.
     public static readonly ErrorCode FileNotFound = new("EFB1301", ExitCodes.InvalidBackup, "The backup file is not there");

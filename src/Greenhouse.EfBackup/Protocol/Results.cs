@@ -14,6 +14,10 @@ internal sealed record CreateResult
     /// <summary>The file's size in bytes.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>When the database was read; the file's name says it to those who read results as JSON.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset Timestamp { get; init; }
+
     public required string Context { get; init; }
 
     public required string Provider { get; init; }

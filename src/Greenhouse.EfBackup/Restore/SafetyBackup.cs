@@ -26,6 +26,6 @@ internal sealed class SafetyBackup(DbContext context, IDatabase database, Backup
             Sequences = await snapshot.ReadSequencesAsync(saved, cancellation),
         };
         var metadata = described.Describe(context, database, Reasons.Safety, description, time.GetUtcNow());
-        return (await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, packing, cancellation)).Path;
+        return (await new SnapshotWriter(snapshot, progress, Stages.Safety).WriteAsync(metadata, folder, packing, cancellation)).File!;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record CreateOptions(
     TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
-internal sealed class BackupCreator(DbContext context, IDatabase database, BackupFolder folder, Progress progress, TimeProvider time)
+internal sealed class BackupCreator(DbContext context, IDatabase database, IBackupDestination destination, Progress progress, TimeProvider time)
 {
     /// <exception cref="EfBackupException">There is nothing to back up, or what there is could not be restored, read or written.</exception>
     public async Task<CreateResult> CreateAsync(CreateOptions options, CancellationToken cancellation)
@@ -40,12 +40,13 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, Backu
         RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey);
 
-        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, folder, options.Packing ?? Packing.Plain, cancellation);
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, destination, options.Packing ?? Packing.Plain, cancellation);
         return Result(metadata, written);
 
         CreateResult Result(BackupMetadata metadata, WrittenBackup? written) => new()
         {
-            File = written?.Path,
+            File = written?.File,
+            Timestamp = metadata.Timestamp,
             Bytes = written?.Bytes ?? 0,
             Context = metadata.Context,
             Provider = metadata.Provider,

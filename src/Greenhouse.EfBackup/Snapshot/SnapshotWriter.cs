@@ -5,10 +5,13 @@ using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Snapshot;
 
-/// <summary>A backup file that was written and has passed its check.</summary>
-internal sealed record WrittenBackup(string Path, long Bytes, IReadOnlyList<TableIntegrity> Tables);
+/// <summary>A backup that was written and has passed its check.</summary>
+/// <param name="File">The file; null where it went into a stream.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Tables">Rows and hash of every table.</param>
+internal sealed record WrittenBackup(string? File, long Bytes, IReadOnlyList<TableIntegrity> Tables);
 
-/// <summary>Writes the tables of a snapshot into a backup file: complete, flushed and checked, or not at all.</summary>
+/// <summary>Writes the tables of a snapshot into a backup: complete, flushed and checked, or not at all.</summary>
 /// <param name="snapshot">The state to write.</param>
 /// <param name="progress">Told of every table.</param>
 /// <param name="stage">What this is, for those who listen: one of <see cref="Stages"/>.</param>
@@ -16,41 +19,41 @@ internal sealed record WrittenBackup(string Path, long Bytes, IReadOnlyList<Tabl
 internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, string stage, Action<IReadOnlyList<DanglingRows>>? refuse = null)
 {
     /// <param name="metadata">The head of the file; its statistics are the counts of this snapshot.</param>
-    /// <param name="folder">Where the file goes.</param>
+    /// <param name="destination">Where it goes.</param>
     /// <param name="packing">How it is packed.</param>
-    /// <exception cref="EfBackupException">The file can't be written, or a row can't be held.</exception>
-    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, BackupFolder folder, Packing packing, CancellationToken cancellation)
+    /// <exception cref="EfBackupException">It can't be written, or a row can't be held.</exception>
+    public async Task<WrittenBackup> WriteAsync(BackupMetadata metadata, IBackupDestination destination, Packing packing, CancellationToken cancellation)
     {
-        using var file = folder.Create(metadata, packing);
-        // The check reads along while the file is written, so that on a second core it costs no time.
-        var check = OwnThread.Run(() => Check(() => packing.Unpack(file.Stream.Follow(), file.Path), file.Path, cancellation));
+        using var target = destination.Create(metadata, packing);
+        // The check reads along while the backup is written, so that on a second core it costs no time.
+        var check = OwnThread.Run(() => Check(() => packing.Unpack(target.Follow(), target.Name), target.Name, cancellation));
         try
         {
-            var output = packing.Pack(file.Stream);
+            var output = packing.Pack(target.Output);
             await WriteTablesAsync(metadata, output, cancellation);
-            if (output != file.Stream)
+            if (output != target.Output)
             {
-                // Only now: the end of packed data belongs to a file that is whole.
+                // Only now: the end of packed data belongs to a backup that is whole.
                 await output.DisposeAsync();
             }
 
-            file.Stream.Complete();
+            target.Complete();
             var written = await check;
-            file.Commit();
-            if (packing.Passphrase is not null)
+            target.Commit();
+            if (packing.Passphrase is not null && target.File is { } file)
             {
-                Describe(metadata, file.Path, written.Bytes);
+                Describe(metadata, file, written.Bytes);
             }
 
-            return new WrittenBackup(file.Path, written.Bytes, written.Tables);
+            return new WrittenBackup(target.File, written.Bytes, written.Tables);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
-            throw FileProblems.Explain(exception, file.Path);
+            throw FileProblems.Explain(exception, target.Name);
         }
         finally
         {
-            file.Stream.Dispose();
+            await target.Output.DisposeAsync();
             await Task.WhenAny(check);
         }
     }

@@ -6,7 +6,7 @@ namespace Greenhouse.EfBackup.Storage;
 /// A file that is there whole or not at all: written beside its place under a temporary name, readable by its owner only, flushed to the
 /// disk, checked, and only then given its name.
 /// </summary>
-internal sealed class AtomicFile : IDisposable
+internal sealed class AtomicFile : IBackupTarget
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -33,6 +33,12 @@ internal sealed class AtomicFile : IDisposable
 
     /// <summary>What is written goes here; whoever checks it reads along.</summary>
     public GrowingFile Stream { get; }
+
+    string IBackupTarget.Name => Path;
+
+    string? IBackupTarget.File => Path;
+
+    Stream IBackupTarget.Output => Stream;
 
     /// <exception cref="EfBackupException">The folder can't be written.</exception>
     public static AtomicFile Create(string path)
@@ -112,6 +118,12 @@ internal sealed class AtomicFile : IDisposable
         _named = true;
         FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
     }
+
+    Stream IBackupTarget.Follow() => Stream.Follow();
+
+    void IBackupTarget.Complete() => Stream.Complete();
+
+    void IBackupTarget.Commit() => Commit();
 
     public void Dispose()
     {

@@ -4,7 +4,7 @@ using Greenhouse.EfBackup.Protocol;
 namespace Greenhouse.EfBackup.Storage;
 
 /// <summary>The folder that holds a project's backups.</summary>
-internal sealed class BackupFolder(string path)
+internal sealed class BackupFolder(string path) : IBackupDestination
 {
     // A process that is killed leaves its temporary file; one that has just made its own may not hold it yet.
     private static readonly TimeSpan _abandonedAfter = TimeSpan.FromMinutes(1);
@@ -70,6 +70,8 @@ internal sealed class BackupFolder(string path)
             }
         }
     }
+
+    IBackupTarget IBackupDestination.Create(BackupMetadata metadata, Packing packing) => Create(metadata, packing);
 
     /// <summary>Removes a backup, and then its sidecar.</summary>
     /// <exception cref="IOException">The backup can't be removed.</exception>
@@ -143,6 +145,12 @@ internal sealed class BackupFolder(string path)
                 ErrorCode.AmbiguousLatest, $"{Path} holds backups of several contexts or databases", "name one with --context, or name the file", origins),
         };
     }
+
+    /// <summary>The newest complete backup of a context and database that somebody asked for; null where there is none.</summary>
+    /// <param name="context">The context's full name.</param>
+    /// <param name="database">The database's name.</param>
+    public BackupSummary? NewestManual(string context, string database)
+        => List().FirstOrDefault(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Manual } head } && head.Context == context && head.Database == database);
 
     /// <summary>The newest complete backup that was taken before a migration, and not before one was taken back.</summary>
     /// <param name="migration">The migration's id or name; null for any.</param>

@@ -39,8 +39,11 @@ internal static class BackupName
 
     /// <summary>The file is ours, by its name.</summary>
     public static bool IsBackup(string fileName)
-        => WithoutSuffix(fileName).EndsWith(Extension, StringComparison.Ordinal)
+        => HasExtension(fileName)
             && (fileName.StartsWith(Manual, StringComparison.Ordinal) || fileName.StartsWith(Migration, StringComparison.Ordinal) || fileName.StartsWith(Safety, StringComparison.Ordinal));
+
+    /// <summary>It ends as the names of backups do, however they are packed.</summary>
+    public static bool HasExtension(string fileName) => WithoutSuffix(fileName).EndsWith(Extension, StringComparison.Ordinal);
 
     private static string WithoutSuffix(string fileName)
     {

@@ -69,7 +69,7 @@ internal sealed class ScratchFile : IDisposable
         return file;
     }
 
-    private static EfBackupException Explain(Exception exception)
+    public static EfBackupException Explain(Exception exception)
         => new(
             FileProblems.IsDiskFull(exception) ? ErrorCode.DiskFull : ErrorCode.FileFailed,
             $"rows could not be set aside in {Path.GetTempPath()}: {exception.Message}",

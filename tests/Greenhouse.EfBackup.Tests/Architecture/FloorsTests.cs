@@ -9,7 +9,7 @@ public partial class FloorsTests
 
     // What applications call stands at the root for their sake, and above everything.
     private const string Door = "the library's door";
-    private static readonly string[] _doors = ["EfBackupDbContextOptionsExtensions.cs", "EfBackupOptions.cs"];
+    private static readonly string[] _doors = ["EfBackupDbContextOptionsExtensions.cs", "EfBackupDatabaseExtensions.cs"];
 
     // Protocol is what doors and host share; it stands below everything.
     private static readonly Dictionary<string, string[]> _mayKnow = new()
@@ -27,8 +27,9 @@ public partial class FloorsTests
         ["Restore"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot"],
         ["Verification"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot", "Restore"],
         ["Migrations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Pruning"],
-        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
-        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
+        ["Operations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
+        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations"],
+        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations"],
     };
 
     private static readonly string _library = Path.Combine(FindRepository(), "src", "Greenhouse.EfBackup");
@@ -138,7 +139,7 @@ public partial class FloorsTests
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?Greenhouse\.EfBackup\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
+    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Operations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
     private static partial Regex Qualified();
 
     [GeneratedRegex(@"\b(Microsoft\.EntityFrameworkCore|Microsoft\.Data\.Sqlite|Npgsql|System\.Data)\b")]

@@ -11,7 +11,7 @@ public class HookRetentionTests
     {
         var policy = HookSettings.RetentionOf(
             new Dictionary<string, string> { ["EFBACKUP_KEEP_LAST"] = "1", ["EFBACKUP_MAX_SIZE"] = "1kB" }.GetValueOrDefault,
-            new EfBackupOptions { KeepLast = 2, KeepDaily = 2, KeepWithin = TimeSpan.FromDays(2) }.Retention,
+            new EfBackupRetention { KeepLast = 2, KeepDaily = 2, KeepWithin = TimeSpan.FromDays(2) }.Policy,
             new Dictionary<string, string> { ["EfBackupKeepLast"] = "3", ["EfBackupKeepDaily"] = "3", ["EfBackupOlderThan"] = "3d" }.GetValueOrDefault);
 
         Assert.Equal(new RetentionPolicy { KeepLast = 1, KeepDaily = 2, KeepWithin = TimeSpan.FromDays(2), OlderThan = TimeSpan.FromDays(3), MaxSize = 1000 }, policy);
@@ -20,7 +20,7 @@ public class HookRetentionTests
     [Fact]
     public void Where_nobody_says_anything_all_stay()
     {
-        Assert.Null(HookSettings.RetentionOf(_ => null, new EfBackupOptions().Retention, _ => null));
+        Assert.Null(HookSettings.RetentionOf(_ => null, new EfBackupOptions().Retention.Policy, _ => null));
     }
 
     [Fact]
@@ -37,11 +37,9 @@ public class HookRetentionTests
     [Fact]
     public void An_option_that_would_keep_nothing_is_refused_where_it_is_set()
     {
-        var options = new EfBackupOptions();
-
-        Assert.Throws<ArgumentOutOfRangeException>(() => options.KeepLast = 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => options.KeepWithin = TimeSpan.Zero);
-        Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxSize = -1);
-        Assert.True(options.Retention.IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EfBackupRetention { KeepLast = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EfBackupRetention { KeepWithin = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EfBackupRetention { MaxSize = -1 });
+        Assert.True(new EfBackupRetention().Policy.IsEmpty);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.EntityFrameworkCore;
@@ -41,8 +42,9 @@ internal sealed class PostgreSqlDatabase : IDatabase
             connection.Database,
             async () =>
             {
+                var isOurs = connection.State == ConnectionState.Closed;
                 await OpenConnectionAsync(context, connection.Database, cancellation);
-                RefuseOld(connection);
+                await RefuseAsync(context, connection, isOurs, cancellation);
                 var database = new PostgreSqlDatabase(context, connection, settings);
                 await database._session.TryWatchAsync(cancellation);
                 return database;
@@ -112,6 +114,37 @@ internal sealed class PostgreSqlDatabase : IDatabase
         catch (Exception exception) when (PostgreSqlErrors.TranslateOpening(exception, database, cancellation) is { } known)
         {
             throw known;
+        }
+    }
+
+    /// <summary>The application's own connection is given back, whatever is wrong with it.</summary>
+    private static async Task RefuseAsync(DbContext context, NpgsqlConnection connection, bool isOurs, CancellationToken cancellation)
+    {
+        try
+        {
+            RefuseOld(connection);
+            if (!isOurs)
+            {
+                await RefuseTransactionAsync(connection, cancellation);
+            }
+        }
+        catch
+        {
+            await context.Database.CloseConnectionAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The driver knows whether there is one, and says so to whoever begins another.</summary>
+    private static async Task RefuseTransactionAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var another = await connection.BeginTransactionAsync(cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            throw SurroundingTransaction.OfConnection(connection.Database);
         }
     }
 

@@ -50,6 +50,11 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             await context.Database.OpenConnectionAsync(cancellation);
+            if (raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+            {
+                throw SurroundingTransaction.OfConnection(database.Name);
+            }
+
             // A statement that runs long (sorting, building an index) ends at once when the user interrupts.
             database._interruption = cancellation.Register(() => raw.sqlite3_interrupt(connection.Handle!));
             database._cacheSize = isOurs ? null : database.ReadNumber("PRAGMA cache_size");

@@ -197,6 +197,6 @@ public sealed class EncryptedFileTests : IDisposable
     private async Task<string> WriteAsync(Compression compression = Compression.None)
     {
         var writer = new SnapshotWriter(new OneRow("""{"x":"secret"}"""u8.ToArray()), Progress.None, "read");
-        return (await writer.WriteAsync(Files.Metadata([(_table, 1)]), new BackupFolder(_folder.Path), new Packing(compression, Forged.Passphrase), CancellationToken.None)).Path;
+        return (await writer.WriteAsync(Files.Metadata([(_table, 1)]), new BackupFolder(_folder.Path), new Packing(compression, Forged.Passphrase), CancellationToken.None)).File!;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace Greenhouse.EfBackup.Hosting;
+namespace Greenhouse.EfBackup.Operations;
 
 /// <summary>A database that a restore or a migration makes where there is none, and that is gone again where that fails.</summary>
 internal sealed class MadeDatabase(DbContext context) : IAsyncDisposable

@@ -9,19 +9,18 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// An advisory lock of the database, on a connection of its own: the server opens it when that ends. It is asked for again and again and not waited for, since a
 /// statement that waits holds a state of the database, and a migration that builds an index concurrently would wait for that.
 /// </summary>
-internal sealed class PostgreSqlMigrationLock : IAsyncDisposable
+internal sealed class PostgreSqlProcessLock : IAsyncDisposable
 {
-    // Advisory locks are numbers that applications choose: "EfBackup" in ASCII.
-    private const long Key = 0x45_66_42_61_63_6B_75_70;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
     private readonly NpgsqlConnection _connection;
+    private readonly ProcessLock _what;
 
-    private PostgreSqlMigrationLock(NpgsqlConnection connection) => _connection = connection;
+    private PostgreSqlProcessLock(NpgsqlConnection connection, ProcessLock what) => (_connection, _what) = (connection, what);
 
-    public static Task<PostgreSqlMigrationLock> TakeAsync(DbContext context, TimeSpan patience, CancellationToken cancellation)
+    public static Task<PostgreSqlProcessLock> TakeAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
     {
         var own = (NpgsqlConnection)context.Database.GetDbConnection();
-        return PostgreSqlErrors.GuardAsync(own.Database, () => TakeAsync(context, own, Environment.TickCount64 + (long)patience.TotalMilliseconds, cancellation), cancellation);
+        return PostgreSqlErrors.GuardAsync(own.Database, () => TakeAsync(context, own, what, Environment.TickCount64 + (long)patience.TotalMilliseconds, cancellation), cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -39,9 +38,9 @@ internal sealed class PostgreSqlMigrationLock : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private static async Task<PostgreSqlMigrationLock> TakeAsync(DbContext context, NpgsqlConnection own, long end, CancellationToken cancellation)
+    private static async Task<PostgreSqlProcessLock> TakeAsync(DbContext context, NpgsqlConnection own, ProcessLock what, long end, CancellationToken cancellation)
     {
-        var taken = new PostgreSqlMigrationLock(Clone(own));
+        var taken = new PostgreSqlProcessLock(Clone(own), what);
         try
         {
             await ConnectionInterception.OpenAsync(context, taken._connection, cancellation);
@@ -51,7 +50,7 @@ internal sealed class PostgreSqlMigrationLock : IAsyncDisposable
                 {
                     throw new EfBackupException(
                         ErrorCode.MigrationBusy,
-                        $"another process migrates {own.Database} and does not come to an end",
+                        $"another process {what.Does} {own.Database} and does not come to an end",
                         "see what it does (it holds an advisory lock: pg_locks), and start again when it is done");
                 }
 
@@ -83,7 +82,7 @@ internal sealed class PostgreSqlMigrationLock : IAsyncDisposable
     private async Task<bool> ReadAsync(string sql, CancellationToken cancellation)
     {
         await using var command = _connection.CreateCommand();
-        command.CommandText = string.Format(CultureInfo.InvariantCulture, sql, Key);
+        command.CommandText = string.Format(CultureInfo.InvariantCulture, sql, _what.Key);
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

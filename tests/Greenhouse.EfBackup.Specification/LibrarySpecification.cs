@@ -1,0 +1,324 @@
+using System.Data;
+using Greenhouse.EfBackup.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Xunit;
+using Shop = Greenhouse.EfBackup.Specification.ShopModel;
+
+namespace Greenhouse.EfBackup.Specification;
+
+/// <summary>The library as applications call it.</summary>
+public abstract class LibrarySpecification<TFixture> : Specification<TFixture>
+    where TFixture : DatabaseFixture, new()
+{
+    [Fact]
+    public async Task A_backup_in_a_folder_is_restored_from_there_and_both_say_what_they_did()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var before = database.Dump();
+        await using var context = database.Open<Shop.Context>();
+        var progress = new Heard();
+
+        var made = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { Description = "before the fair" }, progress);
+        database.Execute("""DELETE FROM "Orders" WHERE "Id" > 12""");
+        var restored = await context.Database.RestoreAsync(Backups.Folder);
+
+        before.AssertSame(database.Dump());
+        Assert.Equal([("Customers", 5L), ("Orders", 20L)], made.Tables.Select(table => (table.Name, table.Rows)));
+        Assert.Equal((25L, new FileInfo(made.File!).Length, Backups.Folder), (made.Rows, made.Bytes, Path.GetDirectoryName(made.File)));
+        Assert.Equal("before the fair", Backups.Check(made.File!).Metadata.Description);
+        Assert.Equal([new EfBackupProgress(EfBackupStage.Read, "Customers", 5, 5), new EfBackupProgress(EfBackupStage.Read, "Orders", 20, 20)], progress.Tables);
+        Assert.Equal([new EfBackupTable("Customers", 5, 5), new EfBackupTable("Orders", 20, 12)], restored.Tables);
+        Assert.Equal((made.File, Backups.Folder), (restored.File, Path.GetDirectoryName(restored.SafetyBackup)));
+        Assert.True(made.Duration > TimeSpan.Zero && restored.Duration > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_file_is_packed_as_its_name_says_and_none_is_overwritten()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+        var path = Path.Combine(Fixture.Folder, "shop.json.gz");
+
+        var made = await context.Database.BackupAsync(path);
+        var written = await File.ReadAllBytesAsync(path);
+        var refused = await RefusedAsync("EFB1603", () => context.Database.BackupAsync(path));
+
+        Assert.Equal(path, made.File);
+        Assert.Equal([0x1F, 0x8B], written[..2]);
+        Assert.Contains("already", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(written, await File.ReadAllBytesAsync(path));
+        Assert.Equal(25, Backups.Check(path).Metadata.Statistics.Values.Sum());
+    }
+
+    [Fact]
+    public async Task What_can_not_be_is_said_before_anything_is_opened()
+    {
+        await using var context = Create<Shop.Context>().Open<Shop.Context>();
+        var file = Path.Combine(Fixture.Folder, "shop.json");
+        var keep = new EfBackupCreateOptions { Retention = new EfBackupRetention { KeepLast = 1 } };
+        using var readable = new MemoryStream([], writable: false);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(file, new EfBackupCreateOptions { Compression = EfBackupCompression.Brotli }));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(file, new EfBackupCreateOptions { Passphrase = "secret" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(file + ".age"));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(file, keep));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(Stream.Null, keep));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(Stream.Null, new EfBackupCreateOptions { Verify = EfBackupVerifyLevel.File }));
+        await Assert.ThrowsAsync<ArgumentException>(() => context.Database.BackupAsync(readable));
+        Assert.Empty(Directory.GetFiles(Fixture.Folder, "shop*"));
+    }
+
+    [Theory]
+    [InlineData(EfBackupCompression.None)]
+    [InlineData(EfBackupCompression.Gzip)]
+    [InlineData(EfBackupCompression.Brotli)]
+    public async Task A_backup_goes_out_and_comes_back_through_streams_that_are_asynchronous_only(EfBackupCompression compression)
+    {
+        var source = Create<Shop.Context>(Shop.Fill);
+        var target = Create<Shop.Context>();
+        using var bytes = new MemoryStream();
+        await using var outgoing = new AsyncOnlyStream(bytes, reads: false);
+        await using (var context = source.Open<Shop.Context>())
+        {
+            var made = await context.Database.BackupAsync(outgoing, new EfBackupCreateOptions { Compression = compression });
+            Assert.Equal((null, 25L, bytes.Length), (made.File, made.Rows, made.Bytes));
+        }
+
+        bytes.Position = 0;
+        await using var incoming = new AsyncOnlyStream(bytes, reads: true);
+        await using (var context = target.Open<Shop.Context>())
+        {
+            var restored = await context.Database.RestoreAsync(incoming);
+            Assert.Equal((null, 25L, null), (restored.File, restored.Rows, restored.SafetyBackup));
+        }
+
+        source.Dump().AssertSame(target.Dump());
+        Assert.False(outgoing.IsDisposed || incoming.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_is_said_to_and_what_it_has_taken_is_no_backup()
+    {
+        var database = Create<Shop.Context>(context => context.AddRange(Enumerable.Range(1, 3000).Select(id => new Shop.Customer { Id = id, Name = new string('x', 100) })));
+        var before = database.Dump();
+        using var bytes = new MemoryStream();
+        await using var context = database.Open<Shop.Context>();
+
+        var refused = await RefusedAsync("EFB1603", () => context.Database.BackupAsync(new AsyncOnlyStream(bytes, reads: false, breaksAfter: 100_000)));
+        bytes.Position = 0;
+        var cut = await RefusedAsync("EFB1305", () => context.Database.RestoreAsync(bytes, new EfBackupRestoreOptions { SafetyFolder = Backups.Folder }));
+
+        Assert.Equal("the other side is gone", refused.InnerException!.Message);
+        Assert.StartsWith("the stream ends after 65536 bytes", cut.Message, StringComparison.Ordinal);
+        before.AssertSame(database.Dump());
+        Assert.Empty(Backups.Files);
+    }
+
+    [Fact]
+    public async Task What_is_no_backup_changes_nothing()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var before = database.Dump();
+        await using var context = database.Open<Shop.Context>();
+        var options = new EfBackupRestoreOptions { SafetyFolder = Backups.Folder };
+
+        var refused = await RefusedAsync("EFB1304", () => context.Database.RestoreAsync(new MemoryStream("not a backup"u8.ToArray()), options));
+        await RefusedAsync("EFB1303", () => context.Database.RestoreAsync(Stream.Null, options));
+
+        Assert.Equal("the stream is not JSON", refused.Message);
+        before.AssertSame(database.Dump());
+        Assert.Empty(Backups.Files);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_under_way_is_refused_and_goes_on()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var file = await BackUpAsync<Shop.Context>(database);
+        await using var context = database.Open<Shop.Context>();
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            context.Add(new Shop.Customer { Id = 77, Name = "kept" });
+            await context.SaveChangesAsync();
+
+            var refused = await RefusedAsync("EFB1216", () => context.Database.BackupAsync(Backups.Folder));
+            await RefusedAsync("EFB1216", () => context.Database.RestoreAsync(file));
+
+            Assert.Contains("transaction of Context", refused.Message, StringComparison.Ordinal);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(6, await context.Customers.CountAsync());
+        Assert.Equal([file], Backups.Files);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_only_the_connection_knows_is_refused_and_goes_on()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+        await context.Database.OpenConnectionAsync();
+        await using (var transaction = await context.Database.GetDbConnection().BeginTransactionAsync())
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = """DELETE FROM "Orders" WHERE "Id" = 1""";
+            await command.ExecuteNonQueryAsync();
+
+            await RefusedAsync("EFB1216", () => context.Database.BackupAsync(Backups.Folder));
+
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(19, await context.Orders.CountAsync());
+        Assert.Empty(Backups.Files);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_open_is_used_and_stays_open()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var before = database.Dump();
+        await using var context = database.Open<Shop.Context>();
+        await context.Database.OpenConnectionAsync();
+
+        await context.Database.BackupAsync(Backups.Folder);
+        database.Damage();
+        await context.Database.RestoreAsync(Backups.Folder);
+        var refused = await RefusedAsync("EFB1216", () => context.Database.VerifyAsync(Backups.Folder, new EfBackupVerifyOptions { Level = EfBackupVerifyLevel.Rehearse }));
+
+        before.AssertSame(database.Dump());
+        Assert.Contains("is open", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(ConnectionState.Open, context.Database.GetDbConnection().State);
+    }
+
+    [Fact]
+    public void Whoever_blocks_a_synchronization_context_does_not_wait_for_ever()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        using var context = database.Open<Shop.Context>();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new Unserved());
+        try
+        {
+            var made = context.Database.BackupAsync(Backups.Folder).GetAwaiter().GetResult();
+
+            Assert.Equal(25, made.Rows);
+            Assert.Equal(25, context.Database.RestoreAsync(made.File!).GetAwaiter().GetResult().Rows);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_leaves_nothing_behind()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var file = await BackUpAsync<Shop.Context>(database);
+        var before = database.Dump();
+        await using var context = database.Open<Shop.Context>();
+        using var backup = new CancellationTokenSource();
+        using var restore = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => context.Database.BackupAsync(Path.Combine(Fixture.Folder, "other"), null, new Heard(_ => backup.Cancel()), backup.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => context.Database.RestoreAsync(file, new EfBackupRestoreOptions { SafetyBackup = false }, new Heard(said => { if (said.Stage == EfBackupStage.Load) { restore.Cancel(); } }), restore.Token));
+
+        before.AssertSame(database.Dump());
+        Assert.Equal([".gitignore"], Directory.GetFiles(Path.Combine(Fixture.Folder, "other")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task The_log_has_every_event_with_its_id_and_the_result_the_warnings()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        using var log = new KeptEvents();
+        var options = new DbContextOptionsBuilder<Shop.Context>().UseLoggerFactory(LoggerFactory.Create(builder => builder.AddProvider(log)));
+        database.Configure(options);
+        await using var context = new Shop.Context(options.Options);
+
+        var made = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { Exclude = ["Orders"] });
+        await context.Database.VerifyAsync(made.File!);
+        await RefusedAsync("EFB1402", () => context.Database.RestoreAsync(made.File!));
+        database.Execute("""DELETE FROM "Orders" """);
+        await context.Database.RestoreAsync(made.File!);
+
+        Assert.Equal(["EFB1209"], made.Warnings.Select(warning => warning.Code));
+        Assert.Equal(["Orders"], made.LeftOut);
+        Assert.Equal(
+            ["Warning 2 WarningRaised", "Information 10 BackupTaken", "Information 13 BackupVerified", "Error 14 OperationFailed", "Information 12 BackupRestored"], log.Said);
+    }
+
+    [Fact]
+    public async Task Of_several_that_are_told_the_same_time_one_takes_the_backup_and_old_ones_go()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+        var due = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var options = new EfBackupCreateOptions { UnlessNewerThan = due, Retention = new EfBackupRetention { KeepLast = 1 } };
+
+        var first = await context.Database.BackupAsync(Backups.Folder, options);
+        var second = await context.Database.BackupAsync(Backups.Folder, options);
+        await using (await SupportedDatabases.LockAsync(context, ProcessLock.Backup, TimeSpan.Zero, CancellationToken.None))
+        {
+            var busy = await context.Database.BackupAsync(Backups.Folder, options with { UnlessNewerThan = due.AddDays(1) });
+            Assert.Equal((true, null), (busy.Skipped, busy.File));
+        }
+
+        var third = await context.Database.BackupAsync(Backups.Folder, options with { UnlessNewerThan = due.AddDays(1) });
+
+        Assert.Equal((false, true, false), (first.Skipped, second.Skipped, third.Skipped));
+        Assert.Equal(first.File, second.File);
+        Assert.Equal([Path.GetFileName(first.File!)], third.Removed);
+        Assert.Equal([third.File!], Backups.Files);
+    }
+
+    [Fact]
+    public async Task A_backup_is_verified_against_the_database_and_a_dry_run_changes_nothing()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+        var planned = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { DryRun = true });
+        Assert.Empty(Backups.Files);
+        var made = await context.Database.BackupAsync(Backups.Folder);
+        database.Damage();
+        var damaged = database.Dump();
+
+        var found = await context.Database.VerifyAsync(Backups.Folder, new EfBackupVerifyOptions { Level = EfBackupVerifyLevel.Schema });
+        await using var stream = File.OpenRead(made.File!);
+        var streamed = await context.Database.VerifyAsync(stream);
+        var restored = await context.Database.RestoreAsync(made.File!, new EfBackupRestoreOptions { DryRun = true });
+
+        Assert.Equal((null, 25L), (planned.File, planned.Rows));
+        Assert.Equal((EfBackupVerifyLevel.Schema, true, 2, 1), (found.Level, found.Fits, found.Keys, found.References));
+        Assert.Equal((EfBackupVerifyLevel.File, null, null, 25L), (streamed.Level, streamed.Fits, streamed.File, streamed.Rows));
+        Assert.Equal((25L, null), (restored.Rows, restored.SafetyBackup));
+        damaged.AssertSame(database.Dump());
+    }
+
+    /// <summary>Hears at once, where <see cref="Progress{T}"/> would some time later.</summary>
+    private sealed class Heard(Action<EfBackupProgress>? also = null) : IProgress<EfBackupProgress>
+    {
+        public List<EfBackupProgress> Tables { get; } = [];
+
+        public void Report(EfBackupProgress value)
+        {
+            if (value.Done == value.Total)
+            {
+                Tables.Add(value);
+            }
+
+            also?.Invoke(value);
+        }
+    }
+
+    private sealed class Unserved : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
+}

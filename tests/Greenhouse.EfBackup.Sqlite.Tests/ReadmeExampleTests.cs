@@ -1,0 +1,126 @@
+using Greenhouse.EfBackup.Scheduling;
+using Greenhouse.EfBackup.Specification;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+using ShopContext = Greenhouse.EfBackup.Specification.ShopModel.Context;
+
+namespace Greenhouse.EfBackup.Sqlite.Tests;
+
+/// <summary>The examples of the README's section "In code", as they stand there, compiled and run.</summary>
+public sealed class ReadmeExampleTests : Specification<SqliteFixture>
+{
+    [Fact]
+    public async Task A_backup_is_taken_verified_and_restored()
+    {
+        var database = Create<ShopContext>(ShopModel.Fill);
+        var (before, said) = (database.Dump(), new List<string>());
+        await using var context = database.Open<ShopContext>();
+        IProgress<EfBackupProgress>? progress = null;
+
+        await RunAsync(context, Backups.Folder, said.Add, progress, CancellationToken.None);
+
+        before.AssertSame(database.Dump());
+        Assert.Contains(".json.gz: 25 rows of 2 tables, ", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("25 rows restored; those from before are in ", said[1], StringComparison.Ordinal);
+        Assert.Equal(2, said.Count);
+
+        static async Task RunAsync(ShopContext context, string folder, Action<string> log, IProgress<EfBackupProgress>? progress, CancellationToken cancellation)
+        {
+            var made = await context.Database.BackupAsync(folder, new EfBackupCreateOptions { Compression = EfBackupCompression.Gzip, Description = "before the fair" });
+            log($"{made.File}: {made.Rows} rows of {made.Tables.Count} tables, {made.Bytes} bytes in {made.Duration}");
+
+            await context.Database.VerifyAsync(made.File!, new EfBackupVerifyOptions { Level = EfBackupVerifyLevel.Schema });
+
+            try
+            {
+                var restored = await context.Database.RestoreAsync(folder, progress: progress, cancellationToken: cancellation);
+                log($"{restored.Rows} rows restored; those from before are in {restored.SafetyBackup}");
+            }
+            catch (EfBackupException failure)
+            {
+                log($"{failure.Code}: {failure.Message}; {failure.Help}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_takes_a_backup_and_gives_it_back()
+    {
+        var database = Create<ShopContext>(ShopModel.Fill);
+        var before = database.Dump();
+        await using var context = database.Open<ShopContext>();
+        using var bytes = new MemoryStream();
+
+        await RunAsync(context, Backups.Folder, bytes, CancellationToken.None);
+
+        before.AssertSame(database.Dump());
+        Assert.Single(Backups.Files);
+
+        static async Task RunAsync(ShopContext context, string folder, MemoryStream output, CancellationToken cancellation)
+        {
+            await context.Database.BackupAsync(output, new EfBackupCreateOptions { Compression = EfBackupCompression.Brotli }, cancellationToken: cancellation);
+            using var input = new MemoryStream(output.ToArray());
+            await context.Database.RestoreAsync(input, new EfBackupRestoreOptions { SafetyFolder = folder }, cancellationToken: cancellation);
+        }
+    }
+
+    [Fact]
+    public void A_job_is_registered_with_its_health()
+    {
+        var services = new ServiceCollection();
+        var folder = Backups.Folder;
+
+        services.AddEfBackupJob<ShopContext>(job =>
+        {
+            job.Folder = folder;
+            job.At = new TimeOnly(3, 30);
+            job.TimeZone = TimeZoneInfo.Local;
+            job.Backup = new EfBackupCreateOptions
+            {
+                Compression = EfBackupCompression.Brotli,
+                Retention = new EfBackupRetention { KeepDaily = 7, KeepWeekly = 5, KeepMonthly = 12 },
+            };
+        });
+        services.AddHealthChecks().AddEfBackupJob<ShopContext>();
+
+        using var provider = services.BuildServiceProvider();
+        Assert.NotNull(provider.GetService<HealthCheckService>());
+        Assert.Null(provider.GetRequiredService<EfBackupJobStatus<ShopContext>>().Next);
+    }
+
+    [Fact]
+    public void Every_line_of_the_examples_stands_here()
+    {
+        var root = Root();
+        var here = File.ReadAllLines(Path.Combine(root, "tests", "Greenhouse.EfBackup.Sqlite.Tests", "ReadmeExampleTests.cs")).Select(line => line.Trim()).Append("using Greenhouse.EfBackup;").ToHashSet();
+        var section = File.ReadAllLines(Path.Combine(root, "README.md")).SkipWhile(line => line != "## In code").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        var code = new List<string>();
+        var inside = false;
+        foreach (var line in section)
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                inside = line == "```csharp";
+            }
+            else if (inside && line.Length > 0)
+            {
+                code.Add(line.Trim());
+            }
+        }
+
+        Assert.NotEmpty(code);
+        Assert.Empty(code.Where(line => !here.Contains(line)));
+    }
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Greenhouse.EfBackup.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
