@@ -81,6 +81,9 @@ internal sealed record VerbOptions
     /// <summary>What a restore does with the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>What a restore does with rows that are there: <c>replace</c>, <c>merge</c> or <c>insert</c>.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>The migration to go to.</summary>
     public string? Migration { get; init; }
 

@@ -38,6 +38,7 @@ internal static class VerbRunner
         BackupFolder = application.BackupFolder,
         File = options.File,
         Schema = options.Schema,
+        Mode = options.Mode,
         Migration = options.Migration,
         NoRollback = options.NoRollback,
         Before = options.Before,

@@ -93,6 +93,18 @@ internal interface IRestoreTransaction : IAsyncDisposable
     /// <returns>How many rows were loaded.</returns>
     Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
 
+    /// <summary>Readies these tables for <see cref="MergeAsync"/>: what stands in its way is set aside, and no row is deleted.</summary>
+    Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+
+    /// <summary>Brings rows of a table of the file into the same table of this database, which keeps what it has: rows are found by their primary key.</summary>
+    /// <param name="pair">The two.</param>
+    /// <param name="update">Rows that are there get the values of the file, where they differ; otherwise they stay as they are.</param>
+    /// <param name="chunks">The rows; each chunk is given back by <paramref name="recycle"/>.</param>
+    Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
+
+    /// <summary>Brings counters to where the backup and the rows have them; none goes back.</summary>
+    Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);
+
     /// <summary>Sets counters as they were. One that the backup does not have does not lag behind the rows.</summary>
     Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);
 

@@ -60,6 +60,17 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is nothing that becomes of a schema", "it can be exact, lenient, backup or migrate"),
         };
 
+    private RestoreMode RowMode
+        => request.Mode switch
+        {
+            null or RestoreModes.Replace => RestoreMode.Replace,
+            RestoreModes.Merge or RestoreModes.Insert when Mode != SchemaMode.Exact => throw new EfBackupException(
+                ErrorCode.Usage, $"the mode {request.Mode} keeps the rows that are there, and the way to another schema (--schema {request.Schema}) empties every table", "leave --schema away, or --mode"),
+            RestoreModes.Merge => RestoreMode.Merge,
+            RestoreModes.Insert => RestoreMode.Insert,
+            var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is no mode of a restore", "it can be replace, merge or insert"),
+        };
+
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -78,8 +89,9 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
+        var mode = RowMode;
         var file = Resolve(context, database);
-        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
+        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient, Mode = mode };
         return new ResultEvent
         {
             Restore = Mode == SchemaMode.Exact

@@ -84,6 +84,9 @@ internal sealed record BackupRequest
     /// <summary>With a restore: what becomes of the schema, one of <see cref="SchemaModes"/>; null leaves it alone.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>With a restore: what becomes of rows that are there, one of <see cref="RestoreModes"/>; null replaces them.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>The migration to go to (id or name): of a migrate, and of an undo; null for the last one.</summary>
     public string? Migration { get; init; }
 
@@ -175,6 +178,19 @@ internal static class SchemaModes
 
     /// <summary>It goes to the backup's migration, and then forward through the application's migrations.</summary>
     public const string Migrate = "migrate";
+}
+
+/// <summary>What a restore does with rows that are there.</summary>
+internal static class RestoreModes
+{
+    /// <summary>They go, and those of the backup come.</summary>
+    public const string Replace = "replace";
+
+    /// <summary>Those whose key the backup has get its values; those that are missing are inserted, and none goes.</summary>
+    public const string Merge = "merge";
+
+    /// <summary>They stay as they are; those that are missing are inserted.</summary>
+    public const string Insert = "insert";
 }
 
 /// <summary>The compiled application, and how to get its context.</summary>

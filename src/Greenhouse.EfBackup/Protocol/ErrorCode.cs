@@ -84,6 +84,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode NotOfThisCode = new("EFB1404", ExitCodes.SchemaMismatch, "Migrations of the backup or the database are not in the code");
     public static readonly ErrorCode SchemaNotReached = new("EFB1405", ExitCodes.SchemaMismatch, "The migrations do not lead to the backup's schema");
     public static readonly ErrorCode NoPlace = new("EFB1406", ExitCodes.Done, "Something of the backup has no place in the database");
+    public static readonly ErrorCode KeyMissing = new("EFB1407", ExitCodes.SchemaMismatch, "A table has no primary key to find rows by");
 
     // 15xx: the restore.
     public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");
@@ -95,6 +96,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
     public static readonly ErrorCode ValueNotHeld = new("EFB1508", ExitCodes.Failed, "The database can't hold a value of the backup");
     public static readonly ErrorCode DuplicateKeys = new("EFB1509", ExitCodes.InvalidBackup, "Rows of the backup have the key of another row");
+    public static readonly ErrorCode ValueTaken = new("EFB1510", ExitCodes.Failed, "Two rows would have one unique value");
 
     // 16xx: files and disks.
     public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");

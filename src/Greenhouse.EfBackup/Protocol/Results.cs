@@ -53,6 +53,9 @@ internal sealed record RestoreResult
     /// <summary>The migration that the database was brought to; null where the schema was left alone.</summary>
     public string? Migration { get; init; }
 
+    /// <summary>What became of rows that were there: one of <see cref="RestoreModes"/>.</summary>
+    public string Mode { get; init; } = RestoreModes.Replace;
+
     public required IReadOnlyList<RestoredTable> Tables { get; init; }
 
     /// <summary>Tables of the database that the file does not hold and that stay as they are.</summary>
@@ -76,9 +79,19 @@ internal sealed record RestoreResult
 
 /// <summary>One table of a restore.</summary>
 /// <param name="Table">The table's key in the file.</param>
-/// <param name="Rows">Rows loaded from the file.</param>
+/// <param name="Rows">Rows of the file.</param>
 /// <param name="Deleted">Rows that were there before and were deleted.</param>
-internal sealed record RestoredTable(string Table, long Rows, long Deleted);
+internal sealed record RestoredTable(string Table, long Rows, long Deleted)
+{
+    /// <summary>Rows whose key was not there; null where rows are replaced, and after a dry run.</summary>
+    public long? Inserted { get; init; }
+
+    /// <summary>Rows that were there with other values, and have those of the file now; null likewise.</summary>
+    public long? Updated { get; init; }
+
+    /// <summary>Rows of the file that were there and were not written; null likewise.</summary>
+    public long? Unchanged { get; init; }
+}
 
 /// <summary>What <c>migrate</c> did, or after a dry run would do.</summary>
 internal sealed record MigrateResult

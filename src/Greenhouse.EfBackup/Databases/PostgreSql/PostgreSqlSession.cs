@@ -87,6 +87,14 @@ internal sealed class PostgreSqlSession
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <param name="sql">A statement.</param>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<long> ChangeAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(sql);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <param name="sql">A query, its parameters <c>$1</c>, <c>$2</c>.</param>
     /// <param name="read">Makes one row's value.</param>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params string[] parameters)

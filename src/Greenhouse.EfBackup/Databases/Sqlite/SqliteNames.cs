@@ -7,6 +7,8 @@ internal static class SqliteNames
 {
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
     /// <summary>Every row of a table, in FORMAT.md's order of rows.</summary>

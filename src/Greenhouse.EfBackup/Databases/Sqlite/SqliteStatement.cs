@@ -28,6 +28,9 @@ internal sealed unsafe class SqliteStatement : IDisposable
         return code == SqliteNative.Row;
     }
 
+    /// <summary>A value of the row that was stepped to, as text; null for null.</summary>
+    public string? Text(int column) => System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)SqliteNative.ValueText(SqliteNative.ColumnValue(Handle, column)));
+
     public void Reset() => _ = SqliteNative.Reset(Handle);
 
     /// <exception cref="SqliteException">SQLite says no.</exception>
