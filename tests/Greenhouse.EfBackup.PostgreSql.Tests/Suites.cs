@@ -69,6 +69,8 @@ public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;
 
+public sealed class SubsetTests : SubsetSpecification<PostgreSqlFixture>;
+
 public sealed class TypesTests : TypesSpecification<PostgreSqlFixture>;
 
 public sealed class UnmappedTablesTests : UnmappedTablesSpecification<PostgreSqlFixture>;

@@ -66,6 +66,8 @@ public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;
 
+public sealed class SubsetTests : SubsetSpecification<SqliteFixture>;
+
 public sealed class TypesTests : TypesSpecification<SqliteFixture>;
 
 public sealed class UnmappedTablesTests : UnmappedTablesSpecification<SqliteFixture>;

@@ -22,6 +22,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Begins to read a state of the database that stays the same until the snapshot is disposed, whatever others write.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation);
 
+    /// <summary>The same, for a state of which some rows will be selected: the keys of those lie in the database's temporary space.</summary>
+    Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation);
+
     /// <summary>Takes the lock that keeps all other writers out of these tables, in a transaction in which foreign keys and triggers do not fire.</summary>
     Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 
@@ -41,6 +44,9 @@ internal interface ISnapshot : IAsyncDisposable
     /// <param name="meaning">What the model says of it; null where the model does not know it.</param>
     ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning);
 
+    /// <summary>The user has the right to read a table, and all of its rows.</summary>
+    bool MayRead(TableDescription table);
+
     /// <returns>Null where the user has no right to read the table.</returns>
     Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation);
 
@@ -59,6 +65,17 @@ internal interface ISnapshot : IAsyncDisposable
 
     /// <summary>The counters that belong to these tables.</summary>
     Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+}
+
+/// <summary>A state of which some rows are wanted.</summary>
+internal interface ISelectingSnapshot : ISnapshot
+{
+    /// <summary>From here on, readings of these tables give the selected rows only, and foreign keys are followed from and to those.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="selection">Which rows; once only.</param>
+    /// <returns>How many rows of each table, by its key.</returns>
+    /// <exception cref="EfBackupException">A condition can't be asked.</exception>
+    Task<IReadOnlyDictionary<string, long>> SelectAsync(IReadOnlyList<TableDescription> tables, RowSelection selection, CancellationToken cancellation);
 }
 
 /// <summary>Rows of several tables on their way; disposed, the reading ends.</summary>

@@ -75,8 +75,9 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
+        var rows = RowChoice.Read(request.Where, request.Limit, request.WithRelated, request.AndDependents);
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: rows), cancellation);
         made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }

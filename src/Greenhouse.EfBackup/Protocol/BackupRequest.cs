@@ -33,7 +33,7 @@ internal sealed record BackupRequest
     /// <summary>The rows that differ are wanted, and not their number only.</summary>
     public bool Rows { get; init; }
 
-    /// <summary>How many rows of each change are wanted a table; null for what is usual.</summary>
+    /// <summary>How many rows of each change are wanted a table; null for what is usual. With a create: how many rows of a table at most; null for all.</summary>
     public int? Limit { get; init; }
 
     /// <summary>With a diff: the page to write, absolute; null for none.</summary>
@@ -53,6 +53,15 @@ internal sealed record BackupRequest
 
     /// <summary>Also take tables that no entity is mapped to.</summary>
     public bool AllTables { get; init; }
+
+    /// <summary>With a create: which rows, <c>Customers=Region = 'EU'</c>: a table, and a condition in the database's SQL.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>With a create: only selected rows, and what they reference.</summary>
+    public bool WithRelated { get; init; }
+
+    /// <summary>With a create: the same, and what hangs on the selected rows.</summary>
+    public bool AndDependents { get; init; }
 
     /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
     public string? Compression { get; init; }

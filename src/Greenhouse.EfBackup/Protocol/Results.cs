@@ -26,6 +26,9 @@ internal sealed record CreateResult
     /// <summary>Tables of the database that are not in the file.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>Which rows the file holds; null where it holds all of its tables'.</summary>
+    public SelectedRows? Selection { get; init; }
+
     public long Rows { get; init; }
 
     public double Seconds { get; init; }
@@ -244,6 +247,9 @@ internal sealed record ListedBackup
 
     public long Bytes { get; init; }
 
+    /// <summary>It holds some rows of its tables only: it is never <c>latest</c>.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>Nobody reads it without its passphrase; what is said here stands beside it.</summary>
     public bool Encrypted { get; init; }
 
@@ -293,6 +299,9 @@ internal sealed record ShowResult
     public required IReadOnlyList<ShownTable> Tables { get; init; }
 
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Which rows it holds; null where it holds all of its tables'.</summary>
+    public SelectedRows? Selection { get; init; }
 
     public long Rows { get; init; }
 }

@@ -30,6 +30,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
 
         Announce(plan, path, backup.Metadata);
+        if (options.Mode == RestoreMode.Replace)
+        {
+            PartialBackup.Warn(progress, Path.GetFileName(path), backup.Metadata, plan.Pairs.Select(pair => (pair.Target.Key, plan.Survey.Rows[pair.Target.Key] ?? 0, backup.Metadata.Statistics[pair.Source.Key])));
+        }
+
         string? safety = null;
         var verified = false;
         IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();

@@ -19,6 +19,8 @@ internal sealed class PointedDatabase(IDatabase inner, Action<string> reach, boo
 
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation) => inner.OpenSnapshotAsync(cancellation);
 
+    public Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation) => inner.OpenSelectionAsync(cancellation);
+
     public async Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {
         var transaction = await inner.BeginRestoreAsync(tables, cancellation);
