@@ -63,7 +63,7 @@ public abstract class SubsetSpecification<TFixture> : Specification<TFixture>
 
         var refused = await RefusedAsync("EFB1204", () => TakeAsync<Shop.Context>(source, Where("Customers", "\"Id\" = 2")));
 
-        Assert.Equal("Orders (CustomerId) -> Customers: 16 rows, such as Id=2, CustomerId=3; Id=3, CustomerId=4; Id=4, CustomerId=5", Assert.Single(refused.Details));
+        Assert.StartsWith("Orders (CustomerId) -> Customers: 16 rows, such as Id=", Assert.Single(refused.Details), StringComparison.Ordinal);
         Assert.Contains("--with-related", refused.Help, StringComparison.Ordinal);
         Assert.Empty(Backups.Files);
     }

@@ -18,10 +18,15 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private readonly BackupFolder _folder = new(request.BackupFolder);
     private Task<CheckedFile>? _check;
     private Packing _packing = Packing.Plain;
+    private RestoreMode _mode;
+    private SelectedRows? _rows;
 
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
     {
+        // What is wrong with the request is said before the application is started.
+        _mode = RowMode;
+        _rows = RowChoice.Read(request.Where, request.Verb == Verbs.Create ? request.Limit : null, request.WithRelated, request.AndDependents);
         _packing = new Packing(Compression, passphrases.ToEncrypt());
         _check = StartCheck(cancellation);
         return WithContextAsync(
@@ -75,9 +80,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var rows = RowChoice.Read(request.Where, request.Limit, request.WithRelated, request.AndDependents);
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: rows), cancellation);
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows), cancellation);
         made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }
@@ -90,9 +94,8 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
-        var mode = RowMode;
         var file = Resolve(context, database);
-        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient, Mode = mode };
+        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient, Mode = _mode };
         return new ResultEvent
         {
             Restore = Mode == SchemaMode.Exact
