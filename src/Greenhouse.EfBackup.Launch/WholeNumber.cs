@@ -21,6 +21,11 @@ internal static class WholeNumber
     /// <param name="text">Its value; null or empty where it is not given.</param>
     public static int? Limit(string name, string? text) => Read(name, text, 1, BackupRequest.MostLimit, "rows, from 1 to 100000");
 
+    /// <summary>How many rows of a table a backup holds.</summary>
+    /// <param name="name">The option or property, for the message.</param>
+    /// <param name="text">Its value; null or empty where it is not given.</param>
+    public static int? RowsOfTable(string name, string? text) => Read(name, text, 1, int.MaxValue, "rows, from 1 to 2147483647");
+
     private static int? Read(string name, string? text, int least, int most, string what)
         => string.IsNullOrWhiteSpace(text) ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number

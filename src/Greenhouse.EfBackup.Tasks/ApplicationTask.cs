@@ -105,5 +105,5 @@ public abstract class ApplicationTask : EfBackupTask
     private string? RetentionOf(RetentionSetting setting)
         => Value(Retention.Select(rule => rule.Split('=', 2)).FirstOrDefault(rule => rule[0] == setting.Name)?[1].Trim());
 
-    private static string[] List(string? property) => property?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private protected static string[] List(string? property) => property?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -12,6 +12,18 @@ public sealed class BackupData : ApplicationTask
     /// <summary>Also tables that no entity is mapped to.</summary>
     public bool AllTables { get; set; }
 
+    /// <summary>Conditions on rows, <c>Customers=Region = 'EU'</c>, separated by semicolons.</summary>
+    public string? Where { get; set; }
+
+    /// <summary>At most so many rows of a table; empty for all.</summary>
+    public string? Limit { get; set; }
+
+    /// <summary>Only selected rows, and what they reference.</summary>
+    public bool WithRelated { get; set; }
+
+    /// <summary>The same, and what hangs on the selected rows.</summary>
+    public bool AndDependents { get; set; }
+
     /// <summary>How the file is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
     public string? Compression { get; set; }
 
@@ -24,7 +36,19 @@ public sealed class BackupData : ApplicationTask
     private protected override string Verb => Verbs.Create;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { File = null, Description = Value(Description), AllTables = AllTables, Compression = Value(Compression), Parallel = WholeNumber.Parallel("EfBackupParallel", Parallel), Level = Value(Verify) };
+        => request with
+        {
+            File = null,
+            Description = Value(Description),
+            AllTables = AllTables,
+            Where = List(Where),
+            Limit = WholeNumber.RowsOfTable("EfBackupLimit", Limit),
+            WithRelated = WithRelated,
+            AndDependents = AndDependents,
+            Compression = Value(Compression),
+            Parallel = WholeNumber.Parallel("EfBackupParallel", Parallel),
+            Level = Value(Verify),
+        };
 
     private protected override string? Report(ResultEvent result, BuildListener listener)
     {

@@ -14,10 +14,13 @@ public sealed class RestoreData : ApplicationTask
     /// <summary>What becomes of the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
     public string? Schema { get; set; }
 
+    /// <summary>What becomes of rows that are there: <c>replace</c>, <c>merge</c> or <c>insert</c>.</summary>
+    public string? Mode { get; set; }
+
     private protected override string Verb => Verbs.Restore;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored, Schema = Value(Schema) };
+        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored, Schema = Value(Schema), Mode = Value(Mode) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {

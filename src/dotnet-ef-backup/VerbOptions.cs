@@ -25,7 +25,7 @@ internal sealed record VerbOptions
     /// <summary>Show the rows that differ.</summary>
     public bool Rows { get; init; }
 
-    /// <summary>How many of them, of each change and table.</summary>
+    /// <summary>How many of them, of each change and table; of a create, how many rows of a table at most.</summary>
     public int? Limit { get; init; }
 
     /// <summary>The page to write, absolute.</summary>
@@ -55,6 +55,15 @@ internal sealed record VerbOptions
 
     public bool AllTables { get; init; }
 
+    /// <summary>Which rows: <c>table=condition</c>.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>Selected rows with what they reference.</summary>
+    public bool WithRelated { get; init; }
+
+    /// <summary>And with what hangs on them.</summary>
+    public bool AndDependents { get; init; }
+
     /// <summary>How many connections read side by side.</summary>
     public int? Parallel { get; init; }
 
@@ -80,6 +89,9 @@ internal sealed record VerbOptions
 
     /// <summary>What a restore does with the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
     public string? Schema { get; init; }
+
+    /// <summary>What a restore does with rows that are there: <c>replace</c>, <c>merge</c> or <c>insert</c>.</summary>
+    public string? Mode { get; init; }
 
     /// <summary>The migration to go to.</summary>
     public string? Migration { get; init; }

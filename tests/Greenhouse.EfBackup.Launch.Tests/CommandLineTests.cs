@@ -44,6 +44,29 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Which_rows_a_create_takes_arrives_in_the_request()
+    {
+        var options = Read("create", "--where", "Customers=Region = 'EU'", "--where", "Orders=Id > 5", "--limit", "2147483647", "--with-related", "--and-dependents");
+
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal(["Customers=Region = 'EU'", "Orders=Id > 5"], request.Where);
+        Assert.Equal((int.MaxValue, true, true), (request.Limit, request.WithRelated, request.AndDependents));
+    }
+
+    [Theory]
+    [InlineData("restore a.json --mode merge", RestoreModes.Merge, null)]
+    [InlineData("restore --before AddTunnels --mode insert", RestoreModes.Insert, null)]
+    [InlineData("restore --before AddTunnels --mode replace", RestoreModes.Replace, SchemaModes.Backup)]
+    [InlineData("restore --before AddTunnels", null, SchemaModes.Backup)]
+    public void The_mode_of_a_restore_arrives_and_keeps_the_schema_where_rows_stay(string line, string? mode, string? schema)
+    {
+        var request = VerbRunner.Request(Read(line.Split(' ')), new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((mode, schema), (request.Mode, request.Schema));
+    }
+
+    [Fact]
     public void Every_option_of_diff_arrives_in_the_request()
     {
         var options = Read("diff", "old.json", "latest", "--rows", "--limit", "7", "--html", "what.html", "--include", "Users", "--exclude", "Logs", "-c", "Shop");

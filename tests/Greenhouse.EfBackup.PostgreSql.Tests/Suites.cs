@@ -35,6 +35,8 @@ public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>
 
 public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
+public sealed class MergeTests : MergeSpecification<PostgreSqlFixture>;
+
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;
 
 public sealed class MigrateTests : MigrateSpecification<PostgreSqlFixture>;
@@ -68,6 +70,8 @@ public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;
+
+public sealed class SubsetTests : SubsetSpecification<PostgreSqlFixture>;
 
 public sealed class TypesTests : TypesSpecification<PostgreSqlFixture>;
 

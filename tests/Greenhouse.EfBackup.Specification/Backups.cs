@@ -43,11 +43,11 @@ internal sealed class Backups(string path)
 
     public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
-    public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default)
+    public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default, SelectedRows? rows = null)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
-            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun, new Packing(Passphrase: Passphrase)), cancellation);
+            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun, new Packing(Passphrase: Passphrase), Rows: rows), cancellation);
     }
 
     public async Task<RestoreResult> RestoreAsync(

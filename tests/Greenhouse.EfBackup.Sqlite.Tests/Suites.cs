@@ -32,6 +32,8 @@ public sealed class ManyToManyTests : ManyToManySpecification<SqliteFixture>;
 
 public sealed class MappingTests : MappingSpecification<SqliteFixture>;
 
+public sealed class MergeTests : MergeSpecification<SqliteFixture>;
+
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
 
 public sealed class MigrateTests : MigrateSpecification<SqliteFixture>;
@@ -65,6 +67,8 @@ public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;
+
+public sealed class SubsetTests : SubsetSpecification<SqliteFixture>;
 
 public sealed class TypesTests : TypesSpecification<SqliteFixture>;
 

@@ -22,6 +22,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Begins to read a state of the database that stays the same until the snapshot is disposed, whatever others write.</summary>
     Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation);
 
+    /// <summary>The same, for a state of which some rows will be selected: the keys of those lie in the database's temporary space.</summary>
+    Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation);
+
     /// <summary>Takes the lock that keeps all other writers out of these tables, in a transaction in which foreign keys and triggers do not fire.</summary>
     Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
 
@@ -41,6 +44,9 @@ internal interface ISnapshot : IAsyncDisposable
     /// <param name="meaning">What the model says of it; null where the model does not know it.</param>
     ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning);
 
+    /// <summary>The user has the right to read a table, and all of its rows.</summary>
+    bool MayRead(TableDescription table);
+
     /// <returns>Null where the user has no right to read the table.</returns>
     Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation);
 
@@ -59,6 +65,17 @@ internal interface ISnapshot : IAsyncDisposable
 
     /// <summary>The counters that belong to these tables.</summary>
     Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+}
+
+/// <summary>A state of which some rows are wanted.</summary>
+internal interface ISelectingSnapshot : ISnapshot
+{
+    /// <summary>From here on, readings of these tables give the selected rows only, and foreign keys are followed from and to those.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="selection">Which rows; once only.</param>
+    /// <returns>How many rows of each table, by its key.</returns>
+    /// <exception cref="EfBackupException">A condition can't be asked.</exception>
+    Task<IReadOnlyDictionary<string, long>> SelectAsync(IReadOnlyList<TableDescription> tables, RowSelection selection, CancellationToken cancellation);
 }
 
 /// <summary>Rows of several tables on their way; disposed, the reading ends.</summary>
@@ -92,6 +109,18 @@ internal interface IRestoreTransaction : IAsyncDisposable
     /// <param name="chunks">The rows; each chunk is given back by <paramref name="recycle"/>.</param>
     /// <returns>How many rows were loaded.</returns>
     Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
+
+    /// <summary>Readies these tables for <see cref="MergeAsync"/>: what stands in its way is set aside, and no row is deleted.</summary>
+    Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation);
+
+    /// <summary>Brings rows of a table of the file into the same table of this database, which keeps what it has: rows are found by their primary key.</summary>
+    /// <param name="pair">The two.</param>
+    /// <param name="update">Rows that are there get the values of the file, where they differ; otherwise they stay as they are.</param>
+    /// <param name="chunks">The rows; each chunk is given back by <paramref name="recycle"/>.</param>
+    Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation);
+
+    /// <summary>Brings counters to where the backup and the rows have them; none goes back.</summary>
+    Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);
 
     /// <summary>Sets counters as they were. One that the backup does not have does not lag behind the rows.</summary>
     Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation);

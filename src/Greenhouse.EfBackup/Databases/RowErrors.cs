@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Databases;
@@ -35,5 +36,17 @@ internal static class RowErrors
             ErrorCode.RowRefused,
             $"the database refused row {row} of table {table}{why}",
             "the target's constraints are stricter than those the backup was taken under; nothing was changed. Restore into a database at the backup's migration (`dotnet ef-backup show` names it)",
+            inner: exception);
+
+    /// <summary>Merged rows and those that were there can't stand beside each other.</summary>
+    /// <param name="table">The table's key.</param>
+    /// <param name="row">The key of a row of the backup, <c>Id=5</c>.</param>
+    /// <param name="other">The key of the row that is in its way.</param>
+    /// <param name="index">What their values must be unique for.</param>
+    public static EfBackupException ValueTaken(string table, string row, string other, IndexDescription index, Exception exception)
+        => new(
+            ErrorCode.ValueTaken,
+            $"row {row} of table {table} in the backup and row {other} have the same {string.Join(", ", index.Columns)}, which must be unique ({index.Name}); nothing was changed",
+            "give one of them another value, delete the row that is in the way, or leave the table out with --exclude",
             inner: exception);
 }

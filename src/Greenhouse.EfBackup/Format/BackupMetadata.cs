@@ -47,6 +47,9 @@ internal sealed record BackupMetadata
 
     /// <summary>Tables of the database that the file does not hold.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Which rows the file holds; null where it holds all of its tables'.</summary>
+    public SelectedRows? Selection { get; init; }
 }
 
 /// <summary>UTC with milliseconds and a Z, as the file names have it.</summary>

@@ -47,7 +47,8 @@ internal static class MetadataReader
     private static string? FindFault(BackupMetadata metadata)
     {
         if (metadata.Version is null || metadata.Reason is null || metadata.Context is null || metadata.Provider is null || metadata.Database is null
-            || metadata.Statistics is null || metadata.Tables is null || HasNull(metadata.Migrations) || HasNull(metadata.Sequences) || HasNull(metadata.LeftOut))
+            || metadata.Statistics is null || metadata.Tables is null || HasNull(metadata.Migrations) || HasNull(metadata.Sequences) || HasNull(metadata.LeftOut)
+            || (metadata.Selection is { } selection && (HasNull(selection.Where) || selection.Where.Any(condition => condition.Table is null || condition.Condition is null))))
         {
             return "a value is null";
         }

@@ -19,10 +19,15 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private readonly BackupFolder _folder = new(request.BackupFolder);
     private Task<CheckedFile>? _check;
     private Packing _packing = Packing.Plain;
+    private RestoreMode _mode;
+    private SelectedRows? _rows;
 
     /// <exception cref="EfBackupException">It could not be done.</exception>
     public Task<ResultEvent> HandleAsync(CancellationToken cancellation)
     {
+        // What is wrong with the request is said before the application is started.
+        _mode = RowMode;
+        _rows = RowChoice.Read(request.Where, request.Verb == Verbs.Create ? request.Limit : null, request.WithRelated, request.AndDependents);
         _packing = new Packing(Compression, passphrases.ToEncrypt());
         _check = StartCheck(cancellation);
         return WithContextAsync(
@@ -61,12 +66,23 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
             var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is nothing that becomes of a schema", "it can be exact, lenient, backup or migrate"),
         };
 
+    private RestoreMode RowMode
+        => request.Mode switch
+        {
+            null or RestoreModes.Replace => RestoreMode.Replace,
+            RestoreModes.Merge or RestoreModes.Insert when Mode != SchemaMode.Exact => throw new EfBackupException(
+                ErrorCode.Usage, $"the mode {request.Mode} keeps the rows that are there, and the way to another schema (--schema {request.Schema}) empties every table", "leave --schema away, or --mode"),
+            RestoreModes.Merge => RestoreMode.Merge,
+            RestoreModes.Insert => RestoreMode.Insert,
+            var other => throw new EfBackupException(ErrorCode.Usage, $"'{other}' is no mode of a restore", "it can be replace, merge or insert"),
+        };
+
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
         => new ResultEvent
         {
-            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing), request.Level, request.Retention, cancellation),
+            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows), request.Level, request.Retention, cancellation),
         };
 
     private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
@@ -78,7 +94,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private async Task<ResultEvent> RestoreAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var file = Resolve(context, database);
-        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient };
+        var options = Options(file, Selection) with { Lenient = request.Schema == SchemaModes.Lenient, Mode = _mode };
         return new ResultEvent { Restore = await Operations(context, database).RestoreAsync(file, Mode, options, _folder, confirm, cancellation, _check) };
     }
 

@@ -48,6 +48,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Migrations = metadata.Migrations,
             Tables = [.. metadata.Tables.Select(table => Describe(table, integrity[table.Key]))],
             LeftOut = metadata.LeftOut,
+            Selection = metadata.Selection,
             Rows = found.Tables.Sum(table => table.Rows),
         };
     }

@@ -73,6 +73,7 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
             Migration = summary.Head is { Migrations: [.., var last] } ? last : null,
             Rows = summary.Head?.Rows,
             Bytes = summary.Bytes,
+            Partial = summary.Head?.Partial is true,
             Encrypted = summary.IsEncrypted,
             Complete = summary.IsComplete,
             Problem = summary.Problem,

@@ -3,13 +3,13 @@ using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Hosting;
 
-/// <summary>For whoever watches: each context and database of a folder has a valid backup that is new enough. Safety backups, and those of a time that is still to come, are none.</summary>
+/// <summary>For whoever watches: each context and database of a folder has a valid backup that is new enough. Safety backups, partial ones, and those of a time that is still to come, are none.</summary>
 internal sealed class Freshness(string folder, TimeSpan? maxAge)
 {
     /// <exception cref="EfBackupException">It has not.</exception>
     public void Demand(IEnumerable<BackupSummary> backups, DateTimeOffset now)
     {
-        var newest = backups.Where(backup => backup is { IsComplete: true, Head: { } head } && head.Reason != Reasons.Safety && head.Timestamp <= now)
+        var newest = backups.Where(backup => backup is { IsComplete: true, Head: { } head } && head is { Reason: not Reasons.Safety, Partial: false } && head.Timestamp <= now)
             .Select(backup => backup.Head!)
             .GroupBy(head => (head.Context, head.Database))
             .Select(group => group.MaxBy(head => head.Timestamp)!)

@@ -54,6 +54,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
 
         differences = options.ShownRows is null ? WhatGoes.WithoutRows(differences) : differences;
         var tables = new RowsBefore(survey, backup.Metadata);
+        PartialBackup.Warn(progress, Path.GetFileName(path), backup.Metadata, tables.Doomed.Select(table => (table.Key, tables.Of(table.Key), backup.Metadata.Statistics.GetValueOrDefault(table.Key))));
         if (options.DryRun)
         {
             return Result(path, backup, tables, target, null, start) with { DryRun = true, Differences = differences };

@@ -33,7 +33,7 @@ internal sealed record BackupRequest
     /// <summary>The rows that differ are wanted, and not their number only.</summary>
     public bool Rows { get; init; }
 
-    /// <summary>How many rows of each change are wanted a table; null for what is usual.</summary>
+    /// <summary>How many rows of each change are wanted a table; null for what is usual. With a create: how many rows of a table at most; null for all.</summary>
     public int? Limit { get; init; }
 
     /// <summary>With a diff: the page to write, absolute; null for none.</summary>
@@ -53,6 +53,15 @@ internal sealed record BackupRequest
 
     /// <summary>Also take tables that no entity is mapped to.</summary>
     public bool AllTables { get; init; }
+
+    /// <summary>With a create: which rows, <c>Customers=Region = 'EU'</c>: a table, and a condition in the database's SQL.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>With a create: only selected rows, and what they reference.</summary>
+    public bool WithRelated { get; init; }
+
+    /// <summary>With a create: the same, and what hangs on the selected rows.</summary>
+    public bool AndDependents { get; init; }
 
     /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
     public string? Compression { get; init; }
@@ -83,6 +92,9 @@ internal sealed record BackupRequest
 
     /// <summary>With a restore: what becomes of the schema, one of <see cref="SchemaModes"/>; null leaves it alone.</summary>
     public string? Schema { get; init; }
+
+    /// <summary>With a restore: what becomes of rows that are there, one of <see cref="RestoreModes"/>; null replaces them.</summary>
+    public string? Mode { get; init; }
 
     /// <summary>The migration to go to (id or name): of a migrate, and of an undo; null for the last one.</summary>
     public string? Migration { get; init; }
@@ -175,6 +187,19 @@ internal static class SchemaModes
 
     /// <summary>It goes to the backup's migration, and then forward through the application's migrations.</summary>
     public const string Migrate = "migrate";
+}
+
+/// <summary>What a restore does with rows that are there.</summary>
+internal static class RestoreModes
+{
+    /// <summary>They go, and those of the backup come.</summary>
+    public const string Replace = "replace";
+
+    /// <summary>Those whose key the backup has get its values; those that are missing are inserted, and none goes.</summary>
+    public const string Merge = "merge";
+
+    /// <summary>They stay as they are; those that are missing are inserted.</summary>
+    public const string Insert = "insert";
 }
 
 /// <summary>The compiled application, and how to get its context.</summary>

@@ -50,7 +50,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode DanglingInDatabase = new("EFB1204", ExitCodes.Failed, "Rows of the database reference rows that are not there");
     public static readonly ErrorCode RowTooLarge = new("EFB1205", ExitCodes.Failed, "A row is too large for the format");
     public static readonly ErrorCode NothingToBackUp = new("EFB1206", ExitCodes.Failed, "None of the model's tables is in the database");
-    public static readonly ErrorCode SelectionEmpty = new("EFB1207", ExitCodes.Usage, "--include or --exclude names no table");
+    public static readonly ErrorCode SelectionEmpty = new("EFB1207", ExitCodes.Usage, "--include, --exclude or --where names no table");
     public static readonly ErrorCode NotADatabase = new("EFB1208", ExitCodes.Failed, "The file is not a database");
     public static readonly ErrorCode TableLeftOut = new("EFB1209", ExitCodes.Done, "A table of the database is not in the backup");
     public static readonly ErrorCode ReferenceLeftOut = new("EFB1210", ExitCodes.Done, "A table in the backup references one that is not");
@@ -61,6 +61,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ConnectionLost = new("EFB1214", ExitCodes.Failed, "The connection to the database was lost");
     public static readonly ErrorCode SchemaChanged = new("EFB1215", ExitCodes.Failed, "Somebody changed the tables meanwhile");
     public static readonly ErrorCode ConnectionInUse = new("EFB1216", ExitCodes.Failed, "The context's connection is in use");
+    public static readonly ErrorCode ConditionFailed = new("EFB1217", ExitCodes.Usage, "A condition of --where can't be asked");
 
     // 13xx: the backup file.
     public static readonly ErrorCode FileNotFound = new("EFB1301", ExitCodes.InvalidBackup, "The backup file is not there");
@@ -85,6 +86,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode NotOfThisCode = new("EFB1404", ExitCodes.SchemaMismatch, "Migrations of the backup or the database are not in the code");
     public static readonly ErrorCode SchemaNotReached = new("EFB1405", ExitCodes.SchemaMismatch, "The migrations do not lead to the backup's schema");
     public static readonly ErrorCode NoPlace = new("EFB1406", ExitCodes.Done, "Something of the backup has no place in the database");
+    public static readonly ErrorCode KeyMissing = new("EFB1407", ExitCodes.SchemaMismatch, "A table has no primary key to find rows by");
 
     // 15xx: the restore.
     public static readonly ErrorCode NeedsYes = new("EFB1501", ExitCodes.Declined, "Nobody is there to ask, and --yes is not given");
@@ -96,6 +98,8 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ValueUnfit = new("EFB1507", ExitCodes.InvalidBackup, "A value does not have its column's kind");
     public static readonly ErrorCode ValueNotHeld = new("EFB1508", ExitCodes.Failed, "The database can't hold a value of the backup");
     public static readonly ErrorCode DuplicateKeys = new("EFB1509", ExitCodes.InvalidBackup, "Rows of the backup have the key of another row");
+    public static readonly ErrorCode ValueTaken = new("EFB1510", ExitCodes.Failed, "Two rows would have one unique value");
+    public static readonly ErrorCode PartialReplaces = new("EFB1511", ExitCodes.Done, "A partial backup replaces whole tables");
 
     // 16xx: files and disks.
     public static readonly ErrorCode FolderNotWritable = new("EFB1601", ExitCodes.Failed, "The backup folder can't be written");

@@ -30,6 +30,9 @@ internal sealed record CreateResult
     /// <summary>Tables of the database that are not in the file.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>Which rows the file holds; null where it holds all of its tables'.</summary>
+    public SelectedRows? Selection { get; init; }
+
     public long Rows { get; init; }
 
     public double Seconds { get; init; }
@@ -57,6 +60,9 @@ internal sealed record RestoreResult
     /// <summary>The migration that the database was brought to; null where the schema was left alone.</summary>
     public string? Migration { get; init; }
 
+    /// <summary>What became of rows that were there: one of <see cref="RestoreModes"/>.</summary>
+    public string Mode { get; init; } = RestoreModes.Replace;
+
     public required IReadOnlyList<RestoredTable> Tables { get; init; }
 
     /// <summary>Tables of the database that the file does not hold and that stay as they are.</summary>
@@ -80,9 +86,19 @@ internal sealed record RestoreResult
 
 /// <summary>One table of a restore.</summary>
 /// <param name="Table">The table's key in the file.</param>
-/// <param name="Rows">Rows loaded from the file.</param>
+/// <param name="Rows">Rows of the file.</param>
 /// <param name="Deleted">Rows that were there before and were deleted.</param>
-internal sealed record RestoredTable(string Table, long Rows, long Deleted);
+internal sealed record RestoredTable(string Table, long Rows, long Deleted)
+{
+    /// <summary>Rows whose key was not there; null where rows are replaced, and after a dry run.</summary>
+    public long? Inserted { get; init; }
+
+    /// <summary>Rows that were there with other values, and have those of the file now; null likewise.</summary>
+    public long? Updated { get; init; }
+
+    /// <summary>Rows of the file that were there and were not written; null likewise.</summary>
+    public long? Unchanged { get; init; }
+}
 
 /// <summary>What <c>migrate</c> did, or after a dry run would do.</summary>
 internal sealed record MigrateResult
@@ -235,6 +251,9 @@ internal sealed record ListedBackup
 
     public long Bytes { get; init; }
 
+    /// <summary>It holds some rows of its tables only: it is never <c>latest</c>.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>Nobody reads it without its passphrase; what is said here stands beside it.</summary>
     public bool Encrypted { get; init; }
 
@@ -284,6 +303,9 @@ internal sealed record ShowResult
     public required IReadOnlyList<ShownTable> Tables { get; init; }
 
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>Which rows it holds; null where it holds all of its tables'.</summary>
+    public SelectedRows? Selection { get; init; }
 
     public long Rows { get; init; }
 }

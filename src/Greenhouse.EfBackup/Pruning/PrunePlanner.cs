@@ -77,6 +77,6 @@ internal sealed class PrunePlanner(BackupFolder folder, RetentionPolicy policy, 
     private static Candidate CandidateOf(ListedFile file)
     {
         var head = file.Summary.Head!;
-        return new Candidate(file.Summary.File, new BackupGroup(head.Context, head.Database, head.Reason), head.Timestamp, file.Summary.Bytes, file.Summary.IsComplete);
+        return new Candidate(file.Summary.File, new BackupGroup(head.Context, head.Database, head.Reason, head.Partial), head.Timestamp, file.Summary.Bytes, file.Summary.IsComplete);
     }
 }

@@ -13,8 +13,10 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="Passphrase">What opens the backup, where it is encrypted.</param>
 /// <param name="Safety">How a safety backup is packed where the backup is not encrypted; null for JSON as it is.</param>
 /// <param name="ShownRows">Where the schema goes back too: how many rows of each change are in the result a table; null for a few examples.</param>
+/// <param name="Mode">What becomes of the rows that are there.</param>
 internal sealed record RestoreOptions(
-    TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false, Passphrase? Passphrase = null, Packing? Safety = null, int? ShownRows = null)
+    TableSelection Selection, bool SafetyBackup = true, bool DryRun = false, bool ReadBack = false, bool Lenient = false, Passphrase? Passphrase = null, Packing? Safety = null, int? ShownRows = null,
+    RestoreMode Mode = RestoreMode.Replace)
 {
     /// <summary>Rows that somebody keeps encrypted are not left in plain text because something else is restored over them.</summary>
     /// <param name="path">The backup that is restored.</param>

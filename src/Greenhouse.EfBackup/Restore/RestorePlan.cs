@@ -36,12 +36,12 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
 
     /// <exception cref="EfBackupException">The schemas do not fit, or a table outside the backup references one inside.</exception>
     public static async Task<RestorePlan> MakeAsync(
-        DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, TableSelection selection, bool lenient, CancellationToken cancellation)
+        DbContext context, IDatabase database, ISnapshot snapshot, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
         var survey = await Survey.TakeAsync(context, database, snapshot, TableSelection.Everything, sequences: false, cancellation);
-        var chosen = selection.Choose(backup.Metadata.Tables);
+        var chosen = options.Selection.Choose(backup.Metadata.Tables);
         var foreign = backup.Metadata.Provider != context.Database.ProviderName;
-        var fit = lenient && !foreign
+        var fit = options.Lenient && !foreign
             ? LenientFit.Of(chosen, survey.Catalog.Tables, new Renames(context, backup.Metadata.Migrations, survey.Model.AppliedMigrations, database.Names), backup.Metadata.Statistics, database.Names)
             : new LenientFit(chosen, new Dictionary<string, string>(), new Dictionary<string, RowProjection>(), []);
         var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
@@ -59,7 +59,22 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
         TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
         var plan = new RestorePlan(survey, pairs, comparison.Defaulted, comparison.Converted) { Losses = fit.Losses };
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
-        RefuseReferencesFromOutside(survey, [.. plan.Pairs.Select(pair => pair.Target)], database);
+        TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
+        if (options.Mode == RestoreMode.Replace)
+        {
+            RefuseReferencesFromOutside(survey, targets, database);
+        }
+        else
+        {
+            RefuseWithoutKey(targets);
+        }
+
+        if (options.Mode == RestoreMode.Merge)
+        {
+            // Their primary keys stay as they are; what else is referenced may get another value.
+            RefuseReferencesFromOutside(survey, targets, database, key => !targets.First(table => database.Names.Equals(table.Key, key.References)).PrimaryKey.ToHashSet(database.Names).SetEquals(key.ReferencedColumns));
+        }
+
         return plan;
     }
 
@@ -81,19 +96,32 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
             ? $"the backup was taken at migration {backup[^1]}, the database is at {(database.Count > 0 ? database[^1] : "none")}: bring the database there (`dotnet ef database update {backup[^1]}`), restore, and update it again"
             : "restore into a database of the schema that the backup was taken from, or leave tables out with --exclude";
 
-    /// <exception cref="EfBackupException">A table with rows references one of those that are to be emptied, and is none of them.</exception>
-    public static void RefuseReferencesFromOutside(Survey survey, IReadOnlyList<TableDescription> tables, IDatabase database)
+    private static void RefuseWithoutKey(IEnumerable<TableDescription> tables)
+    {
+        if (tables.Where(table => table.PrimaryKey.Count == 0).Select(table => table.Key).ToArray() is { Length: > 0 } keyless)
+        {
+            throw new EfBackupException(
+                ErrorCode.KeyMissing,
+                $"rows are merged and inserted by their primary key, and {string.Join(", ", keyless)} {(keyless.Length == 1 ? "has" : "have")} none",
+                "leave the table out with --exclude, or replace its rows (--mode replace)");
+        }
+    }
+
+    /// <param name="tables">The tables that will change.</param>
+    /// <param name="matters">Which references are in the way; null for all.</param>
+    /// <exception cref="EfBackupException">A table with rows references one of those that will change, and is none of them.</exception>
+    public static void RefuseReferencesFromOutside(Survey survey, IReadOnlyList<TableDescription> tables, IDatabase database, Func<ForeignKeyDescription, bool>? matters = null)
     {
         var inside = tables.Select(table => table.Key).ToHashSet(database.Names);
         var outside = survey.Catalog.Tables.Concat(survey.Catalog.LeftOut)
-            .Where(table => !inside.Contains(table.Key) && survey.Rows[table.Key] is not 0 && table.ForeignKeys.Any(key => inside.Contains(key.References)))
+            .Where(table => !inside.Contains(table.Key) && survey.Rows[table.Key] is not 0 && table.ForeignKeys.Any(key => inside.Contains(key.References) && matters?.Invoke(key) is not false))
             .Select(table => $"{table.Key} ({survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) references {string.Join(", ", table.ForeignKeys.Select(key => key.References).Where(inside.Contains).Distinct())}")
             .ToArray();
         if (outside.Length > 0)
         {
             throw new EfBackupException(
                 ErrorCode.ReferencedFromOutside,
-                "tables that are not in the backup reference tables that the restore would replace",
+                "tables that are not in the backup reference what the restore would change",
                 "empty those tables first, or restore a backup that holds them too (`create --all-tables`)",
                 outside);
         }

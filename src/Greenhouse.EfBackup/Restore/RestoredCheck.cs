@@ -35,7 +35,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
     {
         foreach (var pair in pairs)
         {
-            await CheckCountAsync(pair, cancellation);
+            await CheckCountAsync(snapshot, pair, backup.Metadata.Statistics[pair.Source.Key], cancellation);
         }
 
         foreach (var (pair, index) in pairs.Where(pair => readBack || pair.MustBeReadBack).Select((pair, index) => (pair, index)))
@@ -58,15 +58,15 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
         }
     }
 
-    private async Task CheckCountAsync(TablePair pair, CancellationToken cancellation)
+    /// <exception cref="EfBackupException">A table has another number of rows.</exception>
+    public static async Task CheckCountAsync(ISnapshot snapshot, TablePair pair, long expected, CancellationToken cancellation)
     {
-        var expected = backup.Metadata.Statistics[pair.Source.Key];
         var rows = await snapshot.CountRowsAsync(pair.Target, cancellation);
         if (rows != expected)
         {
             throw new EfBackupException(
                 ErrorCode.CountsDiffer,
-                $"table {pair.Target.Key} has {rows} rows after {expected} were loaded; nothing was changed",
+                $"table {pair.Target.Key} has {rows} rows, and should have {expected}; nothing was changed",
                 "look for what deletes or rewrites rows on insert (ON CONFLICT REPLACE in the table's definition)");
         }
     }
@@ -75,12 +75,15 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
     {
         if (!await (_loaded.ContainsKey(pair.Source.Key) ? HasSameValuesAsync(pair, cancellation) : HasSameHashAsync(pair, cancellation)))
         {
-            throw new EfBackupException(
-                ErrorCode.HashesDiffer,
-                $"table {pair.Target.Key} reads back differently from what the backup holds; nothing was changed",
-                "the target's column types can't hold these values as they were; restore into a database of the backup's schema");
+            throw Differs(pair);
         }
     }
+
+    public static EfBackupException Differs(TablePair pair)
+        => new(
+            ErrorCode.HashesDiffer,
+            $"table {pair.Target.Key} reads back differently from what the backup holds; nothing was changed",
+            "the target's column types can't hold these values as they were; restore into a database of the backup's schema");
 
     private async Task<bool> HasSameHashAsync(TablePair pair, CancellationToken cancellation)
     {
@@ -107,7 +110,7 @@ internal sealed class RestoredCheck(ISnapshot snapshot, IReadOnlyList<TablePair>
     }
 
     /// <summary>The target's table, read with the columns and in the order of the file; from another kind of database, as the target's kinds.</summary>
-    private static TableDescription AsWritten(TablePair pair, StringComparer names)
+    public static TableDescription AsWritten(TablePair pair, StringComparer names)
         => pair.Source with
         {
             Name = pair.Target.Name,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Greenhouse.EfBackup.Restore;
 
 /// <summary>
-/// Replaces rows of a database by those of a backup: complete, or the database stays as it was. The file is read and checked to its end
+/// Replaces rows of a database by those of a backup, or brings them together: complete, or the database stays as it was. The file is read and checked to its end
 /// before anything is asked or locked, and hashed once more while it is loaded.
 /// </summary>
 internal sealed class Restorer(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
@@ -25,16 +26,22 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         RestorePlan plan;
         await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
         {
-            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options.Selection, options.Lenient, cancellation);
+            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options, cancellation);
         }
 
         Announce(plan, path, backup.Metadata);
+        if (options.Mode == RestoreMode.Replace)
+        {
+            PartialBackup.Warn(progress, Path.GetFileName(path), backup.Metadata, plan.Pairs.Select(pair => (pair.Target.Key, plan.Survey.Rows[pair.Target.Key] ?? 0, backup.Metadata.Statistics[pair.Source.Key])));
+        }
+
         string? safety = null;
         var verified = false;
+        IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();
         if (!options.DryRun)
         {
-            confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?");
-            (plan, safety, verified) = await ReplaceAsync(plan, path, backup, options, cancellation);
+            confirm(Question(plan, path, backup, options.Mode));
+            (plan, safety, verified, merged) = await RestoreAsync(plan, path, backup, options, cancellation);
         }
 
         return new RestoreResult
@@ -43,7 +50,8 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             Context = context.GetType().FullName!,
             Provider = context.Database.ProviderName!,
             Database = database.Name,
-            Tables = [.. plan.Pairs.Select(pair => new RestoredTable(pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], plan.Survey.Rows[pair.Target.Key] ?? 0))],
+            Mode = NameOf(options.Mode),
+            Tables = [.. plan.Pairs.Select(pair => Describe(pair, plan, backup, options.Mode, merged.GetValueOrDefault(pair.Source.Key)))],
             Untouched = plan.Untouched,
             SafetyBackup = safety,
             Rows = plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]),
@@ -86,29 +94,28 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
     }
 
-    private async Task<(RestorePlan Plan, string? Safety, bool Verified)> ReplaceAsync(RestorePlan announced, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
+    private async Task<(RestorePlan Plan, string? Safety, bool Verified, IReadOnlyDictionary<string, MergedRows> Merged)> RestoreAsync(
+        RestorePlan announced, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
         await using var transaction = await database.BeginRestoreAsync([.. announced.Pairs.Select(pair => pair.Target)], cancellation);
-        var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options.Selection, options.Lenient, cancellation);
+        var plan = await RestorePlan.MakeAsync(context, database, transaction.Snapshot, backup, options, cancellation);
         // Somebody may have added one since.
         WarnOfColumns(plan.Defaulted.Except(announced.Defaulted));
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
-        var check = new RestoredCheck(transaction.Snapshot, plan.Pairs, backup, database.Names, readBack, progress);
-        var safety = options.SafetyBackup && plan.RowsToDelete > 0 ? await new SafetyBackup(context, database, folder, options.PackingOfSafety(path), progress, time).WriteAsync(
-                transaction.Snapshot, plan.Survey, plan.Pairs.Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal), $"before restoring {Path.GetFileName(path)}", cancellation) : null;
+        var safety = options.SafetyBackup ? await SaveAsync(transaction, plan, path, backup, options, cancellation) : null;
+        var file = new FileTables(path, options.Passphrase, backup);
+        IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();
         try
         {
-            var cleared = 0;
-            await transaction.ClearAsync(
-                [.. plan.Pairs.Select(pair => pair.Target)],
-                table => progress.Say(new TableEvent(Stages.Clear, table.Key, plan.Survey.Rows[table.Key] ?? 0, ++cleared, plan.Pairs.Count)),
-                cancellation);
-            await LoadAsync(transaction, plan, path, options, backup, check, cancellation);
-            TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
-            var sequences = Survey.Of(plan.NamedHere(backup.Metadata.Sequences), isWhole: targets.Length == backup.Metadata.Tables.Count);
-            await transaction.RestoreSequencesAsync(targets, sequences, cancellation);
-            RestoredCheck.RefuseDangling(await transaction.RebuildAsync(targets, cancellation));
-            await check.RunAsync(cancellation);
+            if (options.Mode == RestoreMode.Replace)
+            {
+                await new RowReplacement(transaction, plan, backup, file, database.Names, readBack, progress).RunAsync(cancellation);
+            }
+            else
+            {
+                merged = await new RowMerge(transaction, plan, backup, file, database.Names, readBack, progress).RunAsync(update: options.Mode == RestoreMode.Merge, cancellation);
+            }
+
             await transaction.CommitAsync(cancellation);
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
@@ -116,35 +123,39 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             throw FileProblems.Explain(exception, path);
         }
 
-        return (plan, safety, readBack);
+        return (plan, safety, readBack, merged);
     }
 
-    private async Task LoadAsync(IRestoreTransaction transaction, RestorePlan plan, string path, RestoreOptions options, CheckedFile backup, RestoredCheck check, CancellationToken cancellation)
+    /// <summary>Saves the rows of the tables that will change.</summary>
+    /// <returns>The file; null where there is nothing to lose.</returns>
+    private async Task<string?> SaveAsync(IRestoreTransaction transaction, RestorePlan plan, string path, CheckedFile backup, RestoreOptions options, CancellationToken cancellation)
     {
-        var pairs = plan.Pairs.ToDictionary(pair => pair.Source.Key, StringComparer.Ordinal);
-        using var reader = new BackupReader(BackupFile.Open(path, options.Passphrase), path);
-        var loaded = 0;
-        while (reader.NextTable() is { } table)
-        {
-            if (pairs.TryGetValue(table.Key, out var pair))
-            {
-                var total = backup.Metadata.Statistics[table.Key];
-                var rows = await transaction.LoadAsync(
-                    pair, check.Watch(pair, pair.Projection?.Of(RowFeed.Of(reader, cancellation), reader.Recycle) ?? RowFeed.Of(reader, cancellation)), pair.Projection is null ? reader.Recycle : _ => { }, done => progress.Report(Stages.Load, table.Key, done, total), cancellation);
-                progress.Say(new TableEvent(Stages.Load, table.Key, rows, ++loaded, pairs.Count));
-            }
-            else
-            {
-                while (reader.SkipRows())
-                {
-                }
-            }
-        }
-
-        // The file may have changed since it was checked: what was loaded counts only if it is that file.
-        if (!reader.Finish().SequenceEqual(backup.Tables))
-        {
-            throw FileErrors.Damaged(path, "it changed while it was read");
-        }
+        var changing = plan.Pairs.Where(pair => options.Mode == RestoreMode.Replace || backup.Metadata.Statistics[pair.Source.Key] > 0).Select(pair => pair.Target.Key).ToHashSet(StringComparer.Ordinal);
+        return changing.Any(table => plan.Survey.Rows[table] > 0)
+            ? await new SafetyBackup(context, database, folder, options.PackingOfSafety(path), progress, time).WriteAsync(
+                transaction.Snapshot, plan.Survey, changing, $"before restoring {Path.GetFileName(path)}", cancellation)
+            : null;
     }
+
+    private string Question(RestorePlan plan, string path, CheckedFile backup, RestoreMode mode)
+    {
+        var (rows, tables, file) = (plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]), plan.Pairs.Count, Path.GetFileName(path));
+        return mode switch
+        {
+            RestoreMode.Merge => $"Merge the {rows} rows of {file} into {tables} tables in {database.Name}, where rows with the same keys get their values?",
+            RestoreMode.Insert => $"Insert those of the {rows} rows of {file} into {tables} tables in {database.Name} whose keys are not there?",
+            _ => $"Replace {plan.RowsToDelete} rows of {tables} tables in {database.Name} by the {rows} rows of {file}?",
+        };
+    }
+
+    private static RestoredTable Describe(TablePair pair, RestorePlan plan, CheckedFile backup, RestoreMode mode, MergedRows? merged)
+        => new(pair.Target.Key, backup.Metadata.Statistics[pair.Source.Key], mode == RestoreMode.Replace ? plan.Survey.Rows[pair.Target.Key] ?? 0 : 0)
+        {
+            Inserted = merged?.Inserted,
+            Updated = merged?.Updated,
+            Unchanged = merged?.Unchanged,
+        };
+
+    private static string NameOf(RestoreMode mode)
+        => mode switch { RestoreMode.Merge => RestoreModes.Merge, RestoreMode.Insert => RestoreModes.Insert, _ => RestoreModes.Replace };
 }

@@ -1,7 +1,7 @@
 namespace Greenhouse.EfBackup.Retention;
 
-/// <summary>What a policy is applied to by itself: the backups of one context and database that were taken for one reason.</summary>
-internal sealed record BackupGroup(string Context, string Database, string Reason);
+/// <summary>What a policy is applied to by itself: the backups of one context and database that were taken for one reason; those of some rows only are others.</summary>
+internal sealed record BackupGroup(string Context, string Database, string Reason, bool Partial = false);
 
 /// <summary>A backup, as far as it matters to whether it stays.</summary>
 /// <param name="Id">What it is called; no two are called the same.</param>

@@ -16,8 +16,9 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="Packing">How the file is packed; null for JSON as it is.</param>
 /// <param name="Before">The first of the migrations that are about to be applied, where it is taken for them.</param>
 /// <param name="SkipEmpty">Write nothing where no table holds a row; the result then has no file.</param>
+/// <param name="Rows">Which rows of the tables; null for all.</param>
 internal sealed record CreateOptions(
-    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false);
+    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false, SelectedRows? Rows = null);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, IBackupDestination destination, Progress progress, TimeProvider time)
@@ -26,9 +27,9 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
     public async Task<CreateResult> CreateAsync(CreateOptions options, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var snapshot = await database.OpenSnapshotAsync(cancellation);
-        var survey = await Survey.TakeAsync(context, database, snapshot, options.Selection, sequences: true, cancellation);
-        var metadata = survey.Describe(context, database, options.Before is null ? Reasons.Manual : Reasons.Migration, options.Description, time.GetUtcNow(), options.Before);
+        await using var snapshot = options.Rows is null ? await database.OpenSnapshotAsync(cancellation) : await database.OpenSelectionAsync(cancellation);
+        var (survey, rows) = await SurveyAsync(snapshot, options, cancellation);
+        var metadata = survey.Describe(context, database, options.Before is null ? Reasons.Manual : Reasons.Migration, options.Description, time.GetUtcNow(), options.Before) with { Selection = rows };
         if (options.SkipEmpty && survey.Catalog.Tables.All(table => survey.Rows[table.Key] == 0))
         {
             return Result(metadata, written: null);
@@ -37,10 +38,10 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
         survey.WarnOfRemains(progress, database.Name, "where none is running, `dotnet ef-backup undo` brings back schema and rows from before it, and `dotnet ef-backup migrate` goes on without what was left");
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
-        RefuseDangling(await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
-        NameWhatIsLeftOut(survey);
+        RefuseDangling(rows, await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
+        NameWhatIsLeftOut(survey, rows is not null);
 
-        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, RefuseDangling).WriteAsync(metadata, destination, options.Packing ?? Packing.Plain, cancellation);
+        var written = options.DryRun ? null : await new SnapshotWriter(snapshot, progress, Stages.Read, dangling => RefuseDangling(rows, dangling)).WriteAsync(metadata, destination, options.Packing ?? Packing.Plain, cancellation);
         return Result(metadata, written);
 
         CreateResult Result(BackupMetadata metadata, WrittenBackup? written) => new()
@@ -53,11 +54,17 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
             Database = metadata.Database,
             Tables = [.. metadata.Statistics.Select(pair => new TableRows(pair.Key, pair.Value))],
             LeftOut = survey.LeftOut,
+            Selection = metadata.Selection,
             Rows = metadata.Statistics.Values.Sum(),
             Seconds = Progress.SecondsSince(start),
             DryRun = options.DryRun,
         };
     }
+
+    private async Task<(Survey Survey, SelectedRows? Rows)> SurveyAsync(ISnapshot snapshot, CreateOptions options, CancellationToken cancellation)
+        => options.Rows is { } rows && snapshot is ISelectingSnapshot selecting
+            ? await new RowSurvey(context, database, selecting).TakeAsync(rows, options.Selection, cancellation)
+            : (await Survey.TakeAsync(context, database, snapshot, options.Selection, sequences: true, cancellation), null);
 
     private void RefuseNothing(Survey survey)
     {
@@ -71,23 +78,23 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
         }
     }
 
-    private static void RefuseDangling(IReadOnlyList<DanglingRows> dangling)
+    private static void RefuseDangling(SelectedRows? rows, IReadOnlyList<DanglingRows> dangling)
     {
         if (dangling.Count > 0)
         {
             throw new EfBackupException(
                 ErrorCode.DanglingInDatabase,
-                $"rows of {string.Join(", ", dangling.Select(rows => rows.Table).Distinct())} reference rows that are not there; a backup of them could not be restored",
-                "mend or delete those rows, or leave the table out with --exclude",
+                $"rows of {string.Join(", ", dangling.Select(rows => rows.Table).Distinct())} reference rows that are not {(rows is null ? "there" : "selected, or not there")}; a backup of them could not be restored",
+                rows is { WithRelated: false } ? "take what they reference too with --with-related, or leave the table out with --exclude" : "mend or delete those rows, or leave the table out with --exclude",
                 [.. dangling.Select(DanglingText.Of)]);
         }
     }
 
-    private void NameWhatIsLeftOut(Survey survey)
+    private void NameWhatIsLeftOut(Survey survey, bool partial)
     {
         foreach (var table in survey.Catalog.LeftOut)
         {
-            progress.Warn(ErrorCode.TableLeftOut, $"table {table.Key} ({survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) is not in the backup", table.Entities.Count > 0 ? "it was left out by --include or --exclude" : "no entity is mapped to it; --all-tables takes it too");
+            progress.Warn(ErrorCode.TableLeftOut, $"table {table.Key} ({survey.Rows[table.Key]?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} rows) is not in the backup", partial ? "it was left out, or none of its rows is selected" : table.Entities.Count > 0 ? "it was left out by --include or --exclude" : "no entity is mapped to it; --all-tables takes it too");
         }
 
         foreach (var other in survey.NotTables)

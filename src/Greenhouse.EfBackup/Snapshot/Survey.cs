@@ -29,8 +29,9 @@ internal sealed record Survey
 
     /// <summary>Reads schema and counts of one snapshot.</summary>
     /// <param name="sequences">Those of the selected tables are read too.</param>
+    /// <param name="count">How many rows there are is counted; otherwise none are said to be there.</param>
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
-    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, CancellationToken cancellation)
+    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, CancellationToken cancellation, bool count = true)
     {
         var live = await snapshot.ReadSchemaAsync(cancellation);
         var model = await database.GuardAsync(() => ModelTables.ReadAsync(context, database.Names, live, cancellation), cancellation);
@@ -38,7 +39,7 @@ internal sealed record Survey
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
         foreach (var table in catalog.Tables.Concat(catalog.LeftOut))
         {
-            rows[table.Key] = await snapshot.CountRowsAsync(table, cancellation);
+            rows[table.Key] = count ? await snapshot.CountRowsAsync(table, cancellation) : snapshot.MayRead(table) ? 0 : null;
         }
 
         return new Survey

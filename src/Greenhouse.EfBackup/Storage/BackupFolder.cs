@@ -116,7 +116,7 @@ internal sealed class BackupFolder(string path) : IBackupDestination
         }
     }
 
-    /// <summary>The file that a command names: a path, or the newest complete backup that is no safety one.</summary>
+    /// <summary>The file that a command names: a path, or the newest complete backup that is neither a safety nor a partial one.</summary>
     /// <param name="file">A path, or <see cref="BackupRequest.Latest"/>.</param>
     /// <param name="context">The context whose backups count (full or short name); null for all.</param>
     /// <param name="database">The database whose backups count; null for all.</param>
@@ -130,7 +130,7 @@ internal sealed class BackupFolder(string path) : IBackupDestination
         }
 
         var candidates = List()
-            .Where(summary => summary is { IsComplete: true, Head: { } head } && head.Reason != Reasons.Safety
+            .Where(summary => summary is { IsComplete: true, Head: { } head } && head is { Reason: not Reasons.Safety, Partial: false }
                 && (context is null || IsCalled(head.Context, context)) && (database is null || head.Database == database))
             .ToArray();
         var origins = candidates.Select(summary => $"{summary.Head!.Context} on {summary.Head.Database}").Distinct().ToArray();
@@ -140,7 +140,7 @@ internal sealed class BackupFolder(string path) : IBackupDestination
             0 => throw new EfBackupException(
                 ErrorCode.NoLatest,
                 $"{Path} holds no complete backup{(context is null ? "" : $" of {context}")}{(database is null ? "" : $" of the database {database}")}",
-                "take one with `dotnet ef-backup create`, or name a file; `dotnet ef-backup list` shows what is there"),
+                "take one with `dotnet ef-backup create`, or name a file (a safety backup, and a partial one, must be named); `dotnet ef-backup list` shows what is there"),
             _ => throw new EfBackupException(
                 ErrorCode.AmbiguousLatest, $"{Path} holds backups of several contexts or databases", "name one with --context, or name the file", origins),
         };

@@ -34,6 +34,10 @@ internal sealed record BackupHead
     /// <summary>Rows of all tables.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>It holds some rows of its tables only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Partial { get; init; }
+
     public static BackupHead Of(BackupMetadata metadata)
         => new()
         {
@@ -46,5 +50,6 @@ internal sealed record BackupHead
             Database = metadata.Database,
             Migrations = metadata.Migrations,
             Rows = metadata.Statistics.Values.Sum(),
+            Partial = metadata.Selection is not null,
         };
 }

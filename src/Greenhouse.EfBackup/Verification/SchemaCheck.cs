@@ -19,7 +19,7 @@ internal static class SchemaCheck
         await using var snapshot = await database.OpenSnapshotAsync(cancellation);
         try
         {
-            await RestorePlan.MakeAsync(context, database, snapshot, backup, TableSelection.Everything, lenient: false, cancellation);
+            await RestorePlan.MakeAsync(context, database, snapshot, backup, new RestoreOptions(TableSelection.Everything), cancellation);
             return new SchemaProof(database.Name, Fits: true, migration);
         }
         catch (EfBackupException exception) when (elsewhere && migration is not null && exception.ErrorCode == ErrorCode.SchemaDiffers)

@@ -12,6 +12,7 @@ internal sealed class CreateVerb : Verb
     private readonly ApplicationOptionSet _application = new();
     private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
+    private readonly SubsetOptionSet _subset = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
     private readonly Option<string?> _compress = new("--compress") { Description = "How the file is compressed: none, gzip or brotli (default: none)" };
@@ -28,6 +29,7 @@ internal sealed class CreateVerb : Verb
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
+        _subset.AddTo(Declaration);
         Declaration.Options.Add(_allTables);
         Declaration.Options.Add(_description);
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
@@ -46,11 +48,16 @@ internal sealed class CreateVerb : Verb
         writer.Line(made.File ?? $"Dry run: nothing is written. The backup of {made.Database} would hold");
         writer.Table(["table", "rows"], made.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows) }));
         writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
+        if (made.Selection is { } selection)
+        {
+            writer.Line($"A partial backup: {selection}");
+        }
+
         Verification.Print(made.Verification, writer);
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _subset.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -66,5 +73,5 @@ internal sealed class CreateVerb : Verb
         Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
-    }));
+    })));
 }

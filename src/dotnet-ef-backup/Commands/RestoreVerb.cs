@@ -12,6 +12,7 @@ internal sealed class RestoreVerb : Verb
     private readonly ApplicationOptionSet _application = new();
     private readonly EncryptionOptionSet _encryption;
     private readonly TableOptionSet _tables = new();
+    private readonly Option<string?> _mode = new("--mode") { Description = "What becomes of rows that are there: replace (they go, and those of the backup come; default), merge (those whose key the backup has get its values, and none goes) or insert (they stay as they are, and only rows whose key is missing come)" };
     private readonly Option<string?> _schema = new("--schema") { Description = "What becomes of the schema: exact (it must fit; default), lenient (what has no place in it is left out, and named), backup (it goes to the backup's migration) or migrate (the same, and then forward through the application's migrations)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file against the database, say what would happen, and change nothing" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do not ask" };
@@ -19,7 +20,7 @@ internal sealed class RestoreVerb : Verb
     private readonly Option<bool> _verify = new("--verify") { Description = "Read every table back and compare its hash before committing" };
 
     public RestoreVerb(string workingDirectory)
-        : base(new Command(Verbs.Restore, "Replace the database's rows by those of a backup: completely, or not at all"))
+        : base(new Command(Verbs.Restore, "Replace the database's rows by those of a backup, or bring them together: completely, or not at all"))
     {
         _file = new FileArgument(workingDirectory);
         _folder = new FolderOptionSet(workingDirectory);
@@ -28,6 +29,8 @@ internal sealed class RestoreVerb : Verb
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
+        _mode.AcceptOnlyFromAmong(RestoreModes.Replace, RestoreModes.Merge, RestoreModes.Insert);
+        Declaration.Options.Add(_mode);
         _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Lenient, SchemaModes.Backup, SchemaModes.Migrate);
         Declaration.Options.Add(_schema);
         _encryption.AddTo(Declaration);
@@ -39,8 +42,9 @@ internal sealed class RestoreVerb : Verb
         AddDisplayOptions();
     }
 
-    /// <summary>Who names a migration wants to be before it; its schema too.</summary>
-    private string? Schema(ParseResult parsed, string? before) => parsed.GetValue(_schema) ?? (before is null ? null : SchemaModes.Backup);
+    /// <summary>Who names a migration wants to be before it; its schema too, unless rows are to stay.</summary>
+    private string? Schema(ParseResult parsed, string? before)
+        => parsed.GetValue(_schema) ?? (before is null || parsed.GetValue(_mode) is RestoreModes.Merge or RestoreModes.Insert ? null : SchemaModes.Backup);
 
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
@@ -52,6 +56,7 @@ internal sealed class RestoreVerb : Verb
             Verb = Verbs.Restore,
             File = file,
             Before = before,
+            Mode = parsed.GetValue(_mode),
             Schema = Schema(parsed, before),
             Launch = _application.Read(parsed, _folder.Read(parsed)),
             Display = display,

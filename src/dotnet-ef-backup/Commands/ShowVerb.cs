@@ -18,6 +18,7 @@ internal sealed class ShowVerb(string workingDirectory) : FileVerb(Verbs.Show, "
         writer.Field("migration", shown.Migrations.Count > 0 ? shown.Migrations[^1] : null);
         writer.Field("size", $"{Format.Tables(shown.Tables.Count)}, {Format.Rows(shown.Rows)}, {Format.Bytes(shown.Bytes)}");
         writer.Field("format", $"{shown.Format}, written by version {shown.Version}");
+        writer.Field("partial", shown.Selection?.ToString());
         writer.Field("left out", shown.LeftOut.Count > 0 ? string.Join(", ", shown.LeftOut) : null);
         writer.Table(["table", "rows", "key", "references", "columns"], shown.Tables.Select(Cells), numbers: ["rows"]);
     }

@@ -8,8 +8,16 @@ internal static class RestoredTables
     public static void Print(RestoreResult done, ResultWriter writer)
     {
         var place = done.Migration is null ? "" : $", at {done.Migration}";
-        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}{place}" : $"{done.File} is restored into {done.Database}{place}");
-        writer.Table(["table", "rows", "deleted"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Deleted) }));
+        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}{place}" : $"{done.File} is {Done(done)} {done.Database}{place}");
+        if (done is { DryRun: false, Mode: not RestoreModes.Replace })
+        {
+            writer.Table(["table", "rows", "inserted", "updated", "unchanged"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Inserted ?? 0), Format.Count(t.Updated ?? 0), Format.Count(t.Unchanged ?? 0) }));
+        }
+        else
+        {
+            writer.Table(["table", "rows", "deleted"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Deleted) }));
+        }
+
         if (done.Untouched.Count > 0)
         {
             writer.Line($"Not in the file and left as they are: {string.Join(", ", done.Untouched)}");
@@ -28,4 +36,7 @@ internal static class RestoredTables
 
         writer.Line($"{Format.Tables(done.Tables.Count)}, {Format.Rows(done.Rows)}{(done.Verified ? ", read back and compared" : "")}, {Format.Seconds(done.Seconds)}");
     }
+
+    private static string Done(RestoreResult done)
+        => done.Mode switch { RestoreModes.Merge => "merged into", RestoreModes.Insert => "inserted into", _ => "restored into" };
 }

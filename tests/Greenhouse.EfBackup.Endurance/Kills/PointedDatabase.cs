@@ -19,6 +19,8 @@ internal sealed class PointedDatabase(IDatabase inner, Action<string> reach, boo
 
     public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation) => inner.OpenSnapshotAsync(cancellation);
 
+    public Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation) => inner.OpenSelectionAsync(cancellation);
+
     public async Task<IRestoreTransaction> BeginRestoreAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
     {
         var transaction = await inner.BeginRestoreAsync(tables, cancellation);
@@ -49,6 +51,21 @@ internal sealed class PointedDatabase(IDatabase inner, Action<string> reach, boo
 
         public Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
             => inner.LoadAsync(pair, chunks, recycle, progress, cancellation);
+
+        public Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        {
+            reach(Stages.Clear);
+            return inner.BeginMergeAsync(tables, cancellation);
+        }
+
+        public Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+            => inner.MergeAsync(pair, update, chunks, recycle, progress, cancellation);
+
+        public Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
+        {
+            reach(Points.Counters);
+            return inner.AdvanceSequencesAsync(tables, sequences, cancellation);
+        }
 
         public Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
         {

@@ -46,6 +46,17 @@ public partial class FormatExamplesTests
     }
 
     [Fact]
+    public void The_example_of_a_selection_is_read()
+    {
+        var metadata = JsonNode.Parse(Example("whole"))!["metadata"]!;
+        metadata["selection"] = JsonNode.Parse(Example("selection"));
+
+        var selection = metadata.Deserialize(MetadataJson.Readable.BackupMetadata)!.Selection!;
+
+        Assert.Equal("Customers: Region = 'EU'; at most 1000 of each table; with what hangs on them; with what they reference", selection.ToString());
+    }
+
+    [Fact]
     public void The_examples_of_counters_are_read()
     {
         var metadata = JsonNode.Parse(Example("whole"))!["metadata"]!;

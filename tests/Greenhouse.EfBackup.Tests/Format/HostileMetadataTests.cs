@@ -33,6 +33,9 @@ public class HostileMetadataTests
     // Nulls where nobody looks for them.
     [InlineData("\"sequences\": []", "\"sequences\": [{ \"name\": \"s\", \"value\": 1, \"tables\": [null] }]")]
     [InlineData("\"indexes\": []", "\"indexes\": [{ \"name\": \"i\", \"columns\": [null] }]")]
+    [InlineData("\"sequences\": []", "\"sequences\": [], \"selection\": { \"where\": [null] }")]
+    [InlineData("\"sequences\": []", "\"sequences\": [], \"selection\": { \"where\": [{ \"table\": \"a\" }] }")]
+    [InlineData("\"sequences\": []", "\"sequences\": [], \"selection\": { \"where\": null }")]
     [InlineData("\"entities\": []", "\"entities\": [null]")]
     public void It_is_refused_as_damaged(string part, string instead)
     {

@@ -37,6 +37,15 @@ public sealed class ListTests : IDisposable
         Assert.Equal(["backup-b.json", "backup-c.json"], List(context: "LogContext").Backups.Select(backup => backup.File));
     }
 
+    [Fact]
+    public void A_partial_backup_says_so_and_passes_no_check()
+    {
+        _temporary.PutBackup("backup-a.json", _now.AddHours(-1), selection: new SelectedRows { Limit = 10 });
+
+        Assert.True(Assert.Single(List().Backups).Partial);
+        Assert.Equal("EFB1801", CodeOfCheck("26h"));
+    }
+
     [Theory]
     [InlineData("26h", true)]
     [InlineData("25h", false)]

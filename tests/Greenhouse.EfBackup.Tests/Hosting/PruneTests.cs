@@ -37,6 +37,18 @@ public sealed class PruneTests : IDisposable
     }
 
     [Fact]
+    public void Partial_backups_are_counted_apart()
+    {
+        Put("backup-b.json", daysAgo: 2);
+        Put("backup-a.json", daysAgo: 3);
+        _temporary.PutBackup("backup-p.json", _now.AddDays(-1), selection: new SelectedRows { Limit = 10 });
+
+        Prune(_lastOne);
+
+        Assert.Equal(["backup-b.json", "backup-p.json"], _temporary.Files);
+    }
+
+    [Fact]
     public void A_dry_run_says_the_same_and_removes_nothing()
     {
         Put("backup-b.json", daysAgo: 1);

@@ -21,6 +21,11 @@ public class TableSelectionTests
     [InlineData(new[] { "admin" }, new string[0], "users")]
     [InlineData(new string[0], new[] { "Order", "log" }, "users")]
     [InlineData(new[] { "users", "log" }, new[] { "log" }, "users")]
+    [InlineData(new[] { "*" }, new string[0], "users,sales.orders,log")]
+    [InlineData(new[] { "sales.*" }, new string[0], "sales.orders")]
+    [InlineData(new[] { "*s" }, new string[0], "users,sales.orders")]
+    [InlineData(new[] { "ADM?N" }, new string[0], "users")]
+    [InlineData(new string[0], new[] { "?og", "Ord*" }, "users")]
     public void Tables_are_chosen_by_key_name_or_entity_in_the_order_of_the_backup(string[] include, string[] exclude, string expected)
     {
         var chosen = new TableSelection(include, exclude, AllTables: false).Choose(_tables);
@@ -29,7 +34,7 @@ public class TableSelectionTests
     }
 
     [Theory]
-    [InlineData(new[] { "user" + "z" }, new string[0])]
+    [InlineData(new[] { "userz" }, new string[0])]
     [InlineData(new string[0], new[] { "userz" })]
     [InlineData(new[] { "users", "userz" }, new string[0])]
     [InlineData(new string[0], new[] { "log", "userz" })]
@@ -40,6 +45,28 @@ public class TableSelectionTests
         Assert.Equal("EFB1207", refusal.Code);
         Assert.Contains("'userz'", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(["users (User, Admin)", "sales.orders (Order)", "log"], refusal.Details);
+    }
+
+    [Theory]
+    [InlineData("a*", "a*")]
+    [InlineData("a?", "a?")]
+    [InlineData("b*", "b,bc")]
+    [InlineData("a\\b", "a\\b")]
+    public void A_table_that_is_called_just_so_comes_before_what_a_pattern_matches(string name, string expected)
+    {
+        var tables = new[] { "a*", "a?", "ab", "b", "bc", "a\\b" }.Select(key => new TableDescription { Key = key, Name = key, Columns = [] }).ToArray();
+
+        var chosen = new TableSelection([name], [], AllTables: false).Choose(tables);
+
+        Assert.Equal(expected, string.Join(',', chosen.Select(table => table.Key)));
+    }
+
+    [Fact]
+    public void A_pattern_that_matches_nothing_is_refused()
+    {
+        var refusal = Assert.Throws<EfBackupException>(() => new TableSelection([], ["x*"], AllTables: false).Choose(_tables));
+
+        Assert.Equal("EFB1207", refusal.Code);
     }
 
     [Theory]

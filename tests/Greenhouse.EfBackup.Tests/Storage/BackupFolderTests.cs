@@ -49,6 +49,15 @@ public sealed class BackupFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_latest_is_never_a_partial_one()
+    {
+        var whole = _temporary.PutBackup("backup-a.json", _noon);
+        _temporary.PutBackup("backup-b.json", _noon.AddHours(1), selection: new SelectedRows { Limit = 10 });
+
+        Assert.Equal(whole, _folder.Resolve(BackupRequest.Latest, context: null, database: null));
+    }
+
+    [Fact]
     public void A_folder_below_a_file_is_refused()
     {
         File.WriteAllText(_temporary.At("file"), "");

@@ -25,6 +25,8 @@ internal sealed class OneRow(byte[] row) : ISnapshot, IRowReading
 
     public ValueKind KindOf(LiveColumn column, ColumnMeaning? meaning) => throw new NotSupportedException();
 
+    public bool MayRead(TableDescription table) => true;
+
     public Task<long?> CountRowsAsync(TableDescription table, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<long> CountValuesAsync(TableDescription table, ColumnDescription column, CancellationToken cancellation) => throw new NotSupportedException();

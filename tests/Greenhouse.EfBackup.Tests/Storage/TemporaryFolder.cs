@@ -14,9 +14,9 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>A backup without tables.</summary>
     /// <returns>Its path.</returns>
-    public string PutBackup(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null)
+    public string PutBackup(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null, SelectedRows? selection = null)
     {
-        var metadata = Format.Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database };
+        var metadata = Format.Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database, Selection = selection };
         using var file = File.Create(At(name));
         using var output = CompressionStreams.Compress(file, CompressionStreams.Of(name), leaveOpen: true);
         output.Write(Format.Files.Write(metadata, _ => []));

@@ -75,8 +75,18 @@ internal sealed class PostgreSqlDatabase : IDatabase
                     return new PostgreSqlSnapshot(_session, readers: null, Name, () => Task.CompletedTask);
                 }
 
-                await LockForReadingAsync(cancellation);
+                await LockForReadingAsync("READ ONLY", cancellation);
                 return new PostgreSqlSnapshot(_session, _readers, Name, _session.RollBackAsync);
+            },
+            cancellation);
+
+    /// <summary>Only a transaction that may write makes temporary tables.</summary>
+    public Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation)
+        => GuardAsync<ISelectingSnapshot>(
+            async () =>
+            {
+                await LockForReadingAsync("READ WRITE", cancellation);
+                return new PostgreSqlSnapshot(_session, readers: null, Name, _session.RollBackAsync);
             },
             cancellation);
 
@@ -163,7 +173,8 @@ internal sealed class PostgreSqlDatabase : IDatabase
     /// All tables are locked before the transaction's state is fixed: TRUNCATE and some forms of ALTER TABLE empty a table even for those who began
     /// before (https://www.postgresql.org/docs/current/mvcc-caveats.html). What was made between the listing and the locks is seen by listing again.
     /// </summary>
-    private async Task LockForReadingAsync(CancellationToken cancellation)
+    /// <param name="access"><c>READ ONLY</c> or <c>READ WRITE</c>.</param>
+    private async Task LockForReadingAsync(string access, CancellationToken cancellation)
     {
         var seen = await PostgreSqlCatalog.ListAsync(_session, cancellation);
         for (var round = 0; ; round++)
@@ -172,7 +183,7 @@ internal sealed class PostgreSqlDatabase : IDatabase
             var locks = readable.Length > 0 ? $"LOCK TABLE {string.Join(", ", readable)} IN ACCESS SHARE MODE;" : "";
             try
             {
-                await _session.BeginAsync("ISOLATION LEVEL REPEATABLE READ READ ONLY", _lockTimeout, cancellation, last: locks);
+                await _session.BeginAsync($"ISOLATION LEVEL REPEATABLE READ {access}", _lockTimeout, cancellation, last: locks);
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable && round < LockRounds)
             {

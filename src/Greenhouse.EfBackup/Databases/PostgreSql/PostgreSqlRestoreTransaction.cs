@@ -66,13 +66,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
 
     public async Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
     {
-        var referencedFromOutside = await GuardAsync(
-            async () =>
-            {
-                _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
-                return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
-            },
-            cancellation);
+        var referencedFromOutside = await GuardAsync(() => SetAsideAsync(tables, cancellation), cancellation);
         foreach (var table in tables.Reverse())
         {
             var place = _snapshot.Catalog.Find(table);
@@ -103,6 +97,27 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
                 return await PostgreSqlRowLoader.LoadAsync(_session, table, pair, freeze: _truncated.Contains(table.Oid), rows, recycle, progress, cancellation);
             },
             cancellation);
+
+    public Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+        => GuardAsync(
+            async () =>
+            {
+                await SetAsideAsync(tables, cancellation);
+                await _aside.RulesAndIdentitiesAsync([.. tables.Select(table => (_snapshot.Catalog.Find(table), table))], cancellation);
+            },
+            cancellation);
+
+    public Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+        => GuardAsync(
+            async () =>
+            {
+                using var rows = chunks.GetEnumerator();
+                return rows.MoveNext() ? await PostgreSqlMerge.RunAsync(_session, _snapshot.Catalog.Find(pair.Target), pair, update, rows, recycle, progress, cancellation) : new MergedRows(0, 0, 0);
+            },
+            cancellation);
+
+    public Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
+        => GuardAsync(() => new PostgreSqlSequences(_session, _snapshot.Catalog).AdvanceAsync(tables, sequences, cancellation), cancellation);
 
     public Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
         => GuardAsync(() => new PostgreSqlSequences(_session, _snapshot.Catalog).RestoreAsync(tables, sequences, cancellation), cancellation);
@@ -173,6 +188,13 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
         {
             await _session.RollBackAsync();
         }
+    }
+
+    /// <returns>The tables that foreign keys of others reference.</returns>
+    private async Task<HashSet<uint>> SetAsideAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        _keys = await new PostgreSqlForeignKeys(_session, _snapshot.Catalog).ReadAsync(tables, cancellation);
+        return await _aside.ConstraintsAndTriggersAsync([.. tables.Select(_snapshot.Catalog.Find)], cancellation);
     }
 
     /// <summary>A server that cancels a commit has said so.</summary>

@@ -16,10 +16,16 @@ internal static class PostgreSqlSelect
     public static string InOrder(PostgreSqlTable table, TableDescription description, string condition = "")
     {
         var columns = description.StoredColumns.Select(column => Value(table, column));
+        return $"SELECT {string.Join(", ", columns)} FROM {table.Rows} WHERE {Answering}{(condition.Length > 0 ? $" AND {condition}" : "")}{By(table, description)}";
+    }
+
+    /// <summary>FORMAT.md's order of rows.</summary>
+    public static string By(PostgreSqlTable table, TableDescription description)
+    {
         var order = description.PrimaryKey.Count > 0
             ? description.PrimaryKey.Select(name => Key(table, description.Columns.First(column => column.Name == name)))
             : description.StoredColumns.Select(column => Whole(table, column));
-        return $"SELECT {string.Join(", ", columns)} FROM {table.Rows} WHERE {Answering}{(condition.Length > 0 ? $" AND {condition}" : "")}{By(order)}";
+        return string.Join(", ", order) is { Length: > 0 } by ? $" ORDER BY {by}" : "";
     }
 
     /// <summary>
@@ -27,8 +33,6 @@ internal static class PostgreSqlSelect
     /// for a row in a column that has a null among its fields (https://www.postgresql.org/docs/current/functions-comparison.html).
     /// </summary>
     public static string TextOf(string column) => $"CASE WHEN {column} IS DISTINCT FROM NULL THEN pg_catalog.concat({column}) END";
-
-    private static string By(IEnumerable<string> order) => string.Join(", ", order) is { Length: > 0 } by ? $" ORDER BY {by}" : "";
 
     private static string Value(PostgreSqlTable table, ColumnDescription column)
     {

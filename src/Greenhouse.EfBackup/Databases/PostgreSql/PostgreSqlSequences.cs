@@ -52,29 +52,61 @@ internal sealed class PostgreSqlSequences(PostgreSqlSession session, PostgreSqlC
     {
         foreach (var sequence in await FindAsync(tables, cancellation))
         {
-            var state = stored.FirstOrDefault(candidate => candidate.Name == sequence.Key) ?? stored.FirstOrDefault(candidate => Counts(candidate, sequence, tables));
+            var state = StateOf(sequence, stored, tables);
             if (state is { CountsKey: false })
             {
                 await SetAsync(sequence, $"SELECT {state.Value}, {(state.Fresh ? "false" : "true")}", cancellation);
             }
-            else if (sequence is { Column: { } column, Tables: [var owner] } && catalog.Find(tables.First(table => table.Key == owner)) is var table && table.BaseTypes[column] is "int2" or "int4" or "int8" or "numeric")
+            else if (CountedColumn(sequence, tables) is var (table, column))
             {
                 // Not behind the rows: the last of the values that it could have given. Another kind of database looks at its rows too, and its counter may have been set back.
-                var name = PostgreSqlNames.Quote(column);
                 var counted = state is null ? "NULL" : $"CASE WHEN {state.Value} BETWEEN s.seqmin AND s.seqmax THEN {state.Value} END";
                 await SetAsync(
                     sequence,
                     $"""
                     SELECT coalesce(l.value, s.seqstart), l.value IS NOT NULL
                     FROM pg_catalog.pg_sequence s
-                    CROSS JOIN LATERAL (SELECT CASE WHEN s.seqincrement > 0 THEN greatest(max({name})::int8, {counted}) ELSE least(min({name})::int8, {counted}) END AS value
-                                        FROM {table.Rows} WHERE {name} BETWEEN s.seqmin AND s.seqmax) l
+                    CROSS JOIN LATERAL (SELECT CASE WHEN s.seqincrement > 0 THEN greatest(max({column})::int8, {counted}) ELSE least(min({column})::int8, {counted}) END AS value
+                                        FROM {table.Rows} WHERE {column} BETWEEN s.seqmin AND s.seqmax) l
                     WHERE s.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass
                     """,
                     cancellation);
             }
         }
     }
+
+    /// <summary>Brings the sequences of these tables to the furthest of where they are, where the backup has them, and the rows.</summary>
+    public async Task AdvanceAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> stored, CancellationToken cancellation)
+    {
+        foreach (var sequence in await FindAsync(tables, cancellation))
+        {
+            var kept = StateOf(sequence, stored, tables) is { Fresh: false, Value: var value } ? $"{value}::int8" : "NULL::int8";
+            var counted = CountedColumn(sequence, tables) is var (table, column) ? $"(SELECT CASE WHEN q.seqincrement > 0 THEN max({column}) ELSE min({column}) END::int8 FROM {table.Rows} WHERE {column} BETWEEN q.seqmin AND q.seqmax)" : "NULL::int8";
+            var furthest = await session.QueryAsync(
+                $"""
+                SELECT f.value FROM pg_catalog.pg_sequence q
+                CROSS JOIN LATERAL (SELECT CASE WHEN s.is_called THEN s.last_value END AS value FROM {sequence.Sql} s) n
+                CROSS JOIN LATERAL (SELECT CASE WHEN {kept} BETWEEN q.seqmin AND q.seqmax THEN {kept} END AS kept, {counted} AS counted) c
+                CROSS JOIN LATERAL (SELECT CASE WHEN q.seqincrement > 0 THEN greatest(n.value, c.kept, c.counted) ELSE least(n.value, c.kept, c.counted) END AS value) f
+                WHERE q.seqrelid = {PostgreSqlNames.Text(sequence.Sql)}::regclass AND f.value IS DISTINCT FROM n.value
+                """,
+                row => row.GetInt64(0),
+                cancellation);
+            if (furthest is [var last])
+            {
+                await SetAsync(sequence, $"SELECT {last}, true", cancellation);
+            }
+        }
+    }
+
+    private static SequenceDescription? StateOf(Sequence sequence, IReadOnlyList<SequenceDescription> stored, IReadOnlyList<TableDescription> tables)
+        => stored.FirstOrDefault(candidate => candidate.Name == sequence.Key) ?? stored.FirstOrDefault(candidate => Counts(candidate, sequence, tables));
+
+    /// <summary>The column of whole numbers whose values tell what a sequence has given out, with its name as SQL.</summary>
+    private (PostgreSqlTable Table, string Column)? CountedColumn(Sequence sequence, IReadOnlyList<TableDescription> tables)
+        => sequence is { Column: { } column, Tables: [var owner] } && catalog.Find(tables.First(table => table.Key == owner)) is var table && table.BaseTypes[column] is "int2" or "int4" or "int8" or "numeric"
+            ? (table, PostgreSqlNames.Quote(column))
+            : null;
 
     /// <summary>Where names differ: the counter of the same column.</summary>
     private static bool Counts(SequenceDescription stored, Sequence sequence, IReadOnlyList<TableDescription> tables)

@@ -87,16 +87,19 @@ internal sealed class PostgreSqlSession
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <param name="sql">A statement, its parameters <c>$1</c>, <c>$2</c>.</param>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<long> ChangeAsync(string sql, CancellationToken cancellation, params string[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <param name="sql">A query, its parameters <c>$1</c>, <c>$2</c>.</param>
     /// <param name="read">Makes one row's value.</param>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellation, params string[] parameters)
     {
-        await using var command = Command(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        }
-
+        await using var command = Command(sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
@@ -130,5 +133,14 @@ internal sealed class PostgreSqlSession
         await _connection.DisposeAsync();
     }
 
-    private NpgsqlCommand Command(string sql) => new(sql, Connection) { CommandTimeout = 0 };
+    private NpgsqlCommand Command(string sql, params string[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, Connection) { CommandTimeout = 0 };
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        return command;
+    }
 }

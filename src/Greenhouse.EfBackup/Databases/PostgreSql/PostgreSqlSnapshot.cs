@@ -8,10 +8,11 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <param name="readers">Makes readers of the same state; null where only the transaction itself sees it.</param>
 /// <param name="database">The database's name.</param>
 /// <param name="end">Ends the transaction.</param>
-internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlReaders? readers, string database, Func<Task> end) : ISnapshot
+internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlReaders? readers, string database, Func<Task> end) : ISelectingSnapshot
 {
     private PostgreSqlCatalog? _catalog;
     private PostgreSqlKeyWatch? _watch;
+    private PostgreSqlSelectedRows? _selected;
 
     public string Database => database;
 
@@ -44,6 +45,12 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
         => GuardAsync<IRowReading>(
             async () =>
             {
+                if (_selected is { } selected)
+                {
+                    // No other connection sees its temporary tables.
+                    return new PostgreSqlReading(session, [], [.. tables.Select((table, place) => new PostgreSqlRange(place, Catalog.Find(table), table, selected.Condition(table)))], pool, this, cancellation);
+                }
+
                 var ranges = await PostgreSqlRanges.PlanAsync(session, Catalog, tables, divide: readers is { AreSeveral: true }, cancellation);
                 var sessions = readers is null || ranges.Count == tables.Count ? [] : await readers.OpenAsync(session, ranges.Count, tables.Select(Catalog.Find), cancellation);
                 return new PostgreSqlReading(session, sessions, ranges, pool, this, cancellation);
@@ -56,6 +63,11 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
             {
                 var foreignKeys = new PostgreSqlForeignKeys(session, Catalog);
                 var keys = await foreignKeys.ReadAsync(tables, cancellation);
+                if (_selected is not null)
+                {
+                    return await foreignKeys.FindDanglingRowsAsync([.. keys.Select(_selected.Among)], cancellation);
+                }
+
                 _watch = willRead ? await PostgreSqlKeyWatch.PlanAsync(session, Catalog, keys, tables, cancellation) : null;
                 return await foreignKeys.FindDanglingRowsAsync([.. keys.Except(_watch?.Keys ?? [])], cancellation);
             },
@@ -67,6 +79,17 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
     /// <summary>What was found on the way, with its rows.</summary>
     public Task<IReadOnlyList<DanglingRows>> DescribeFoundAsync(CancellationToken cancellation)
         => GuardAsync(() => new PostgreSqlForeignKeys(session, Catalog).FindDanglingRowsAsync(_watch?.FindBroken() ?? [], cancellation), cancellation);
+
+    public bool MayRead(TableDescription table) => Catalog.Find(table).Readable;
+
+    public Task<IReadOnlyDictionary<string, long>> SelectAsync(IReadOnlyList<TableDescription> tables, RowSelection selection, CancellationToken cancellation)
+        => GuardAsync(
+            () =>
+            {
+                _selected = new PostgreSqlSelectedRows(session, Catalog);
+                return _selected.SelectAsync(tables, selection, cancellation);
+            },
+            cancellation);
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => GuardAsync(() => new PostgreSqlSequences(session, Catalog).ReadAsync(tables, cancellation), cancellation);

@@ -76,8 +76,10 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<T> GuardAsync<T>(Func<Task<T>> action, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(Name, () => action().GetAwaiter().GetResult(), cancellation));
 
-    public Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<ISnapshot>(
+    public async Task<ISnapshot> OpenSnapshotAsync(CancellationToken cancellation) => await OpenSelectionAsync(cancellation);
+
+    public Task<ISelectingSnapshot> OpenSelectionAsync(CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard<ISelectingSnapshot>(
             Name,
             () =>
             {

@@ -14,6 +14,10 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
     // https://www.sqlite.org/lang_createtable.html#rowid
     private static readonly string[] _rowIds = ["rowid", "_rowid_", "oid"];
 
+    /// <summary>A name that the row id of a table goes by; null where columns of the table's own take every one.</summary>
+    public static string? RowIdOf(TableDescription table)
+        => _rowIds.FirstOrDefault(name => !table.Columns.Any(column => SqliteNameComparer.Instance.Equals(column.Name, name)));
+
     /// <param name="tables">The tables whose keys are followed.</param>
     public IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables)
     {
@@ -75,9 +79,9 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
         return new DanglingRows(table.Key, parent, columns, count, [.. examples.SelectMany(rowId => Example(table, shown, rowId))]);
     }
 
-    /// <summary>One line, or none where columns of the table's own take every name of the row id.</summary>
+    /// <summary>One line, or none where the row id has no name.</summary>
     private List<string> Example(TableDescription table, string[] columns, long rowId)
-        => _rowIds.FirstOrDefault(name => !table.Columns.Any(column => SqliteNameComparer.Instance.Equals(column.Name, name))) is { } id
+        => RowIdOf(table) is { } id
             ? SqliteCatalog.Query(
                 connection,
                 $"SELECT {SqliteNames.List(columns)} FROM {SqliteNames.Quote(table.Name)} WHERE {id} = $row",

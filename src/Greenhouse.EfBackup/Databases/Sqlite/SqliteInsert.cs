@@ -1,68 +1,25 @@
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
-/// <summary>
-/// A prepared INSERT of so many rows at once. Beginning and ending a statement costs SQLite about as much as a row, and for an AUTOINCREMENT
-/// key more.
-/// </summary>
-internal sealed class SqliteInsert : IDisposable
+/// <summary>Inserts rows.</summary>
+internal sealed class SqliteInsert(SqliteConnection connection, TablePair pair, int rows) : ISqliteRows
 {
-    private readonly SqliteStatement _statement;
-    private readonly SqliteColumnBinder[] _binders;
-    private readonly byte[][] _labels;
+    private readonly SqliteRowStatement _statement = new(connection, pair, rows, values => Sql(pair, values));
 
-    /// <param name="labels">What stands before each value in a row.</param>
-    /// <param name="columns">The columns of the file, each with the one that takes its values.</param>
-    /// <param name="rows">Rows a statement.</param>
-    /// <param name="foreign">The file is of another kind of database.</param>
-    public SqliteInsert(SqliteConnection connection, string table, byte[][] labels, IReadOnlyList<(ColumnDescription Source, ColumnDescription Target)> columns, int rows, bool foreign)
-    {
-        Rows = rows;
-        _labels = labels;
-        _binders = [.. Enumerable.Range(0, rows * columns.Count).Select(place => Binder(columns[place % columns.Count], place + 1, foreign))];
-        var values = $"({string.Join(", ", Enumerable.Repeat("?", columns.Count))})";
-        _statement = new SqliteStatement(
-            connection,
-            $"INSERT INTO {SqliteNames.Quote(table)} ({SqliteNames.List(columns.Select(column => column.Target.Name))}) VALUES {string.Join(", ", Enumerable.Repeat(values, rows))}");
-    }
+    public int Rows => rows;
 
-    /// <summary>How many rows it takes.</summary>
-    public int Rows { get; }
+    /// <param name="values">The rows as SQL.</param>
+    public static string Sql(TablePair pair, string values)
+        => $"INSERT INTO {SqliteNames.Quote(pair.Target.Name)} ({SqliteNames.List(SqliteRowStatement.Columns(pair).Select(column => column.Target.Name))}) VALUES {values}";
 
-    /// <summary>Takes the next <see cref="Rows"/> rows; all of them, or none.</summary>
-    /// <exception cref="FormatException">A row is malformed.</exception>
-    /// <exception cref="SqliteException">The database refuses a row.</exception>
-    public void Run(ref RowReader row, BindingScratch scratch)
-    {
-        scratch.Clear();
-        for (var place = 0; place < _binders.Length;)
-        {
-            for (var column = 0; column < _labels.Length; column++, place++)
-            {
-                row.Expect(_labels[column]);
-                _statement.Check(_binders[place].Bind(_statement.Handle, ref row, scratch));
-            }
+    public void Run(ref RowReader row, BindingScratch scratch) => _statement.Run(ref row, scratch);
 
-            row.EndRow();
-        }
-
-        try
-        {
-            _statement.Step();
-        }
-        finally
-        {
-            _statement.Reset();
-        }
-    }
-
-    /// <inheritdoc cref="SqliteStatement.HoldConnection"/>
     public SqliteStatement.HeldConnection HoldConnection() => _statement.HoldConnection();
 
-    public void Dispose() => _statement.Dispose();
+    public EfBackupException? Explain(RowReader row, BindingScratch scratch, SqliteException exception) => null;
 
-    private static SqliteColumnBinder Binder((ColumnDescription Source, ColumnDescription Target) column, int parameter, bool foreign)
-        => foreign ? new SqliteForeignColumnBinder(column.Source, column.Target, parameter) : new SqliteColumnBinder(column.Target, parameter);
+    public void Dispose() => _statement.Dispose();
 }

@@ -7,18 +7,24 @@ internal static class SqliteNames
 {
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
     /// <summary>Every row of a table, in FORMAT.md's order of rows.</summary>
     /// <param name="table">The table.</param>
     /// <param name="collation">The collation that orders text.</param>
-    public static string SelectInOrder(TableDescription table, string collation)
+    /// <param name="condition">Which rows, as SQL; empty for all.</param>
+    public static string SelectInOrder(TableDescription table, string collation, string condition)
+        => $"SELECT {List(table.StoredColumns.Select(column => column.Name))} FROM {Quote(table.Name)}{(condition.Length > 0 ? $" WHERE {condition}" : "")}{InOrder(table, collation)}";
+
+    /// <summary>FORMAT.md's order of rows.</summary>
+    public static string InOrder(TableDescription table, string collation)
     {
-        var columns = List(table.StoredColumns.Select(column => column.Name));
         var order = table.PrimaryKey.Count > 0
             ? table.PrimaryKey.Select(name => table.Columns.First(column => SqliteNameComparer.Instance.Equals(column.Name, name)))
             : table.StoredColumns;
-        return $"SELECT {columns} FROM {Quote(table.Name)} ORDER BY {string.Join(", ", order.Select(column => Order(column, collation)))}";
+        return $" ORDER BY {string.Join(", ", order.Select(column => Order(column, collation)))}";
     }
 
     private static string Order(ColumnDescription column, string collation)

@@ -64,11 +64,27 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
     }
 
     public Task<long> LoadAsync(TablePair pair, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard(
+        => Task.FromResult(Load(() => SqliteRowLoader.Inserting(_connection, pair, _indexes), chunks, recycle, progress, cancellation));
+
+    /// <summary>Neither foreign keys nor triggers are on.</summary>
+    public Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+    {
+        var count = new SqliteMergeCount();
+        var rows = Load(() => SqliteRowLoader.Merging(_connection, pair, update, count), chunks, recycle, progress, cancellation);
+        return Task.FromResult(new MergedRows(count.Inserted, count.Updated, rows - count.Inserted - count.Updated));
+    }
+
+    public Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
+        => Guard(() => SetSequences(tables, sequences, advance: true), cancellation);
+
+    private long Load(Func<SqliteRowLoader> begin, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
+        => SqliteErrors.Guard(
             _database,
             () =>
             {
-                using var loader = new SqliteRowLoader(_connection, pair, _indexes);
+                using var loader = begin();
                 foreach (var chunk in chunks)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -79,10 +95,10 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
 
                 return loader.Rows;
             },
-            cancellation));
+            cancellation);
 
     public Task RestoreSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)
-        => Guard(() => SetSequences(tables, sequences), cancellation);
+        => Guard(() => SetSequences(tables, sequences, advance: false), cancellation);
 
     public Task<IReadOnlyList<DanglingRows>> RebuildAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(
@@ -126,7 +142,8 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
         Execute($"PRAGMA foreign_keys = {_foreignKeys}");
     }
 
-    private void SetSequences(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences)
+    /// <param name="advance">SQLite has brought them on to the rows that were inserted; none goes back.</param>
+    private void SetSequences(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, bool advance)
     {
         if (SqliteCatalog.Query(_connection, "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'", row => 1).Count == 0)
         {
@@ -140,8 +157,9 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
 
         foreach (var table in tables)
         {
-            Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", ("$table", table.Name));
-            if (sequences.FirstOrDefault(sequence => CountsKey(sequence, table)) is { } counter)
+            var counter = sequences.FirstOrDefault(sequence => CountsKey(sequence, table));
+            Execute("DELETE FROM sqlite_sequence WHERE name = $table COLLATE NOCASE AND ($all OR seq < $least)", ("$table", table.Name), ("$all", !advance), ("$least", counter?.Value ?? long.MinValue));
+            if (counter is not null && SqliteCatalog.Query(_connection, "SELECT 1 FROM sqlite_sequence WHERE name = $table COLLATE NOCASE", row => 0, ("$table", table.Name)).Count == 0)
             {
                 Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($table, $value)", ("$table", table.Name), ("$value", counter.Value));
             }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
-/// <summary>Inserts the rows of a file into one table by a prepared statement.</summary>
+/// <summary>Brings the rows of a file into one table by prepared statements.</summary>
 internal sealed class SqliteRowLoader : IDisposable
 {
     /// <summary>A table with more bytes than a chunk has its indexes built afterwards.</summary>
@@ -19,24 +19,32 @@ internal sealed class SqliteRowLoader : IDisposable
     private const int ParametersPerStatement = 512;
 
     private readonly TableDescription _target;
-    private readonly SqliteInsert _many;
-    private readonly SqliteInsert _one;
+    private readonly ISqliteRows _many;
+    private readonly ISqliteRows _one;
     private readonly int _columns;
     private readonly BindingScratch _scratch = new();
     private readonly Action _setIndexesAside;
     private bool _large;
+    private int _place;
 
-    public SqliteRowLoader(SqliteConnection connection, TablePair pair, SqliteIndexes indexes)
+    private SqliteRowLoader(TablePair pair, Func<int, ISqliteRows> make, Action setIndexesAside)
     {
-        var (source, target) = (pair.Source, pair.Target);
-        _target = target;
-        var labels = RowReader.Labels(source);
-        (ColumnDescription, ColumnDescription)[] places = [.. source.StoredColumns.Select(column => (column, target.Columns.First(place => SqliteNameComparer.Instance.Equals(place.Name, column.Name))))];
-        _columns = places.Length;
-        _one = new SqliteInsert(connection, target.Name, labels, places, rows: 1, pair.Foreign);
-        _many = new SqliteInsert(connection, target.Name, labels, places, rows: Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement), pair.Foreign);
-        _setIndexesAside = () => indexes.SetAside(target.Name);
+        _target = pair.Target;
+        _columns = pair.Source.StoredColumns.Count;
+        _one = make(1);
+        _many = make(Math.Clamp(ParametersPerStatement / _columns, 1, MaxRowsPerStatement));
+        _setIndexesAside = setIndexesAside;
     }
+
+    /// <summary>Inserts the rows of a file into an empty table.</summary>
+    public static SqliteRowLoader Inserting(SqliteConnection connection, TablePair pair, SqliteIndexes indexes)
+        => new(pair, rows => new SqliteInsert(connection, pair, rows), () => indexes.SetAside(pair.Target.Name));
+
+    /// <summary>Brings the rows of a file into a table that has some.</summary>
+    /// <param name="update">Rows that are there get the values of the file.</param>
+    /// <param name="count">Counts what is inserted and updated.</param>
+    public static SqliteRowLoader Merging(SqliteConnection connection, TablePair pair, bool update, SqliteMergeCount count)
+        => new(pair, rows => new SqliteMerge(connection, pair, rows, update, count), () => { });
 
     /// <summary>Rows loaded so far.</summary>
     public long Rows { get; private set; }
@@ -62,7 +70,8 @@ internal sealed class SqliteRowLoader : IDisposable
         }
         catch (SqliteException exception) when (IsRefusal(exception))
         {
-            throw RowErrors.Refused(_target.Key, $"{Rows + 1}", $": {exception.Message}", exception);
+            var refused = new RowReader(new RowChunk(chunk.Bytes, _place, chunk.Start + chunk.Length - _place));
+            throw _one.Explain(refused, _scratch, exception) ?? RowErrors.Refused(_target.Key, $"{Rows + 1}", $": {exception.Message}", exception);
         }
     }
 
@@ -105,6 +114,7 @@ internal sealed class SqliteRowLoader : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
+            _place = row.Place;
             _one.Run(ref row, _scratch);
             Rows++;
         }

@@ -6,9 +6,10 @@ using Microsoft.Data.Sqlite;
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
 /// <summary>The state that an open transaction of a connection sees. SQLite works in this process, so that no method ever waits.</summary>
-internal sealed class SqliteSnapshot(SqliteConnection connection, string database, Func<ValueTask> end) : ISnapshot
+internal sealed class SqliteSnapshot(SqliteConnection connection, string database, Func<ValueTask> end) : ISelectingSnapshot
 {
     private readonly string _database = database;
+    private readonly SqliteSelectedRows _selected = new(connection);
 
     // Often enough that a cancelled run ends at once, seldom enough to cost nothing.
     private const int RowsBetweenLooks = 1024;
@@ -28,7 +29,12 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         => Task.FromResult<IRowReading>(new Reading(this, tables));
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => new SqliteForeignKeys(connection).FindDanglingRows(tables), cancellation));
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => _selected.IsEmpty ? new SqliteForeignKeys(connection).FindDanglingRows(tables) : _selected.FindDanglingRows(tables), cancellation));
+
+    public bool MayRead(TableDescription table) => true;
+
+    public Task<IReadOnlyDictionary<string, long>> SelectAsync(IReadOnlyList<TableDescription> tables, RowSelection selection, CancellationToken cancellation)
+        => Task.FromResult(SqliteErrors.Guard(_database, () => _selected.SelectAsync(tables, selection, cancellation).GetAwaiter().GetResult(), cancellation));
 
     public Task<IReadOnlyList<SequenceDescription>> ReadSequencesAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<SequenceDescription>>(_database, () => ReadSequences(tables), cancellation));
@@ -49,7 +55,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     {
         var labels = RowReader.Labels(table);
         var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
-        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection)));
+        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection), _selected.Condition(table)));
         using var held = statement.HoldConnection();
         var values = new SqliteRowValues(statement, columns.Length);
         try

@@ -12,12 +12,16 @@ internal sealed unsafe class SqliteStatement : IDisposable
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         _connection = connection.Handle!;
-        SqliteErrors.Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement), _connection);
+        SqliteErrors.Check(raw.sqlite3_prepare_v2(_connection, sql, out _statement, out var rest), _connection);
+        Rest = rest;
         Handle = _statement.DangerousGetHandle();
     }
 
     /// <summary>The <c>sqlite3_stmt*</c>.</summary>
     public nint Handle { get; }
+
+    /// <summary>What stands behind the statement, which is another one or nothing.</summary>
+    public string Rest { get; }
 
     /// <summary>One step: true for a row, false at the end.</summary>
     /// <exception cref="SqliteException">SQLite says no.</exception>
@@ -27,6 +31,9 @@ internal sealed unsafe class SqliteStatement : IDisposable
         SqliteErrors.Check(code, _connection);
         return code == SqliteNative.Row;
     }
+
+    /// <summary>A value of the row that was stepped to, as text; null for null.</summary>
+    public string? Text(int column) => System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)SqliteNative.ValueText(SqliteNative.ColumnValue(Handle, column)));
 
     public void Reset() => _ = SqliteNative.Reset(Handle);
 

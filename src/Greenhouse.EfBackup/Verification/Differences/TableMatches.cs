@@ -12,13 +12,13 @@ internal sealed record TableMatches(IReadOnlyList<TableMatch> Tables, IReadOnlyL
     /// <exception cref="EfBackupException">The selection names a table that neither has.</exception>
     public static TableMatches Of(IRowSource old, IRowSource @new, TableSelection selection, StringComparer names)
     {
-        selection.RefuseUnknown(old.Tables.Concat(@new.Tables));
+        var chosen = selection.Among([.. old.Tables, .. @new.Tables]);
         var foreign = old.Provider != @new.Provider;
         var counterparts = @new.Tables.ToDictionary(table => table.Key, table => FindOld(table, old.Tables, @new.Tables, names, foreign), StringComparer.Ordinal);
         var matched = counterparts.Values.OfType<TableDescription>().ToHashSet();
         var all = Merge(old.Tables, @new.Tables, counterparts, table => !matched.Contains(table))
             .Select(pair => pair is ({ } left, { } right) ? TableMatch.Of(left, right, names, foreign) : pair.Old is { } only ? TableMatch.Only(only, Side.Old) : TableMatch.Only(pair.New!, Side.New))
-            .Where(match => Takes(selection, match)).ToArray();
+            .Where(match => Takes(chosen, match)).ToArray();
         var leftOut = all.Where(match => (match.Old is null ? old : @new).LeftOut.Contains(match.Key, names) && match.IsOnlyOne).ToArray();
         return new TableMatches([.. all.Except(leftOut)], [.. leftOut.Select(match => match.Key)]);
     }
