@@ -47,6 +47,10 @@ internal sealed record BackupMetadata
 
     /// <summary>Tables of the database that the file does not hold.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>The columns whose values are not the database's own: <c>Users.Email (email)</c>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Masked => [.. Tables.SelectMany(table => table.Columns.Where(column => column.Mask is not null).Select(column => $"{table.Key}.{column.Name} ({column.Mask})"))];
 }
 
 /// <summary>UTC with milliseconds and a Z, as the file names have it.</summary>

@@ -61,6 +61,13 @@ internal sealed record ColumnDescription
 
     /// <summary>The default, as SQL.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The rule by which its values were masked; null where they are the database's own.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Masks its values while they are read; null where they come out as they are.</summary>
+    [JsonIgnore]
+    public IValueMask? Masking { get; init; }
 }
 
 /// <summary>A foreign key.</summary>

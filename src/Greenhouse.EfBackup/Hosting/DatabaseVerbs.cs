@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
@@ -62,10 +63,12 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
+    private MaskOptions? Masking => request.Mask || request.RequireMasking ? new MaskOptions(request.Masks, request.RequireMasking, request.MaskKey) : null;
+
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {
         var made = await new BackupCreator(context, database, _folder, progress, TimeProvider.System)
-            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing), cancellation);
+            .CreateAsync(new CreateOptions(Selection, request.Description, request.DryRun, _packing, Masking: Masking), cancellation);
         made = made with { Verification = request.Level is { } level && made.File is { } file ? await Verifier(context).VerifyAsync(file, _packing.Passphrase, level, database, cancellation) : null };
         return new ResultEvent { Create = made with { Pruned = PruneAfter(made.File, made.Context, made.Database, Reasons.Manual, cancellation) } };
     }

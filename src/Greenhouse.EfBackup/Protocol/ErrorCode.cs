@@ -125,6 +125,13 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode RehearsalFailed = new("EFB1812", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
     public static readonly ErrorCode ScratchLeft = new("EFB1813", ExitCodes.Done, "A scratch database could not be removed");
 
+    // 182x: masking.
+    public static readonly ErrorCode MaskWrong = new("EFB1821", ExitCodes.Usage, "A rule of masking, or its key, is wrong");
+    public static readonly ErrorCode MaskUnfit = new("EFB1822", ExitCodes.Usage, "A column can't be masked by its rule");
+    public static readonly ErrorCode MaskMissing = new("EFB1823", ExitCodes.Usage, "Text has no rule of masking, and one is required");
+    public static readonly ErrorCode ValueNotMasked = new("EFB1824", ExitCodes.Failed, "A value can't be masked by its column's rule");
+    public static readonly ErrorCode BackupMasked = new("EFB1825", ExitCodes.Done, "The backup is masked");
+
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
     public static readonly ErrorCode Bug = new("EFB1901", ExitCodes.Failed, "An unexpected error");

@@ -26,6 +26,9 @@ internal sealed record CreateResult
     /// <summary>Tables of the database that are not in the file.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>Columns whose values the file holds masked, with their rules.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     public long Rows { get; init; }
 
     public double Seconds { get; init; }
@@ -307,4 +310,5 @@ internal sealed record ShownTable
 /// <param name="StoreType">The type as the database spells it.</param>
 /// <param name="Kind">The kind of its values in the file.</param>
 /// <param name="Nullable">It may hold null.</param>
-internal sealed record ShownColumn(string Name, string StoreType, string Kind, bool Nullable);
+/// <param name="Mask">The rule by which its values were masked; null where they are the database's own.</param>
+internal sealed record ShownColumn(string Name, string StoreType, string Kind, bool Nullable, string? Mask = null);

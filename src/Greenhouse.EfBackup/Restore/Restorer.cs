@@ -33,7 +33,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         var verified = false;
         if (!options.DryRun)
         {
-            confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?");
+            confirm($"Replace {plan.RowsToDelete} rows of {plan.Pairs.Count} tables in {database.Name} by the {plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key])} rows of {Path.GetFileName(path)}?{MaskedBackup.Sentence(backup.Metadata)}");
             (plan, safety, verified) = await ReplaceAsync(plan, path, backup, options, cancellation);
         }
 
@@ -72,6 +72,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
 
         WarnOfColumns(plan.Defaulted);
+        MaskedBackup.Warn(progress, path, metadata);
         foreach (var table in plan.Untouched)
         {
             progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
