@@ -39,6 +39,10 @@ internal sealed record TableDescription
     /// <summary>The columns whose values the rows hold: all but the generated ones.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnDescription> StoredColumns { get; private init; } = [];
+
+    /// <summary>The rows stand in an order that their values do not show: that of a key before it was masked.</summary>
+    [JsonIgnore]
+    public bool InHiddenOrder => StoredColumns.Any(column => column.Mask is not null && (PrimaryKey.Count == 0 || PrimaryKey.Contains(column.Name)));
 }
 
 /// <summary>A column.</summary>
