@@ -49,6 +49,35 @@ public abstract class MaskingSpecification<TFixture> : Specification<TFixture>
     }
 
     [Fact]
+    public async Task Whoever_restores_is_told_before_the_question()
+    {
+        var database = Create<MaskingModel.Context>(MaskingModel.Fill);
+        var file = await MaskAsync(database);
+        var before = database.Dump();
+        await using var context = database.Open<MaskingModel.Context>();
+
+        var asked = "";
+        await RefusedAsync("EFB1502", () => Backups.RestoreAsync(context, file, confirm: question =>
+        {
+            asked = question;
+            throw new EfBackupException(ErrorCode.Declined, "declined", "");
+        }));
+
+        Assert.EndsWith("? The backup is masked: 11 columns will not have the values that the database had.", asked, StringComparison.Ordinal);
+        before.AssertSame(database.Dump());
+    }
+
+    [Fact]
+    public async Task Masking_without_a_rule_masks_nothing_and_is_refused()
+    {
+        var database = Create<ShopModel.Context>(ShopModel.Fill);
+        await using var context = database.Open<ShopModel.Context>();
+
+        await RefusedAsync("EFB1823", () => Backups.CreateMaskedAsync(context, new MaskOptions([], RequireAll: false, Key)));
+        await RefusedAsync("EFB1821", () => Backups.CreateMaskedAsync(context, new MaskOptions([new("Customers", "Name", "hash")], RequireAll: false, "too short a key")));
+    }
+
+    [Fact]
     public async Task New_rows_get_keys_behind_the_masked_ones()
     {
         var target = Create<MaskingModel.Context>();

@@ -36,6 +36,10 @@ internal sealed class MaskPlan
         {
             RefuseUnruled(graph, tables);
         }
+        else if (!graph.Nodes.Any(node => node.IsMasked))
+        {
+            throw new EfBackupException(ErrorCode.MaskMissing, "no column has a rule of masking, and nothing would be masked", "write rules into efbackup.json or the model, or leave --mask away");
+        }
 
         return new MaskPlan(graph, key);
     }

@@ -33,6 +33,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode FrameworkMSBuild = new("EFB1013", ExitCodes.NotLoaded, "The targets run under dotnet build only");
     public static readonly ErrorCode VersionSkew = new("EFB1014", ExitCodes.NotLoaded, "The tool and the application's Greenhouse.EfBackup differ in version");
     public static readonly ErrorCode BackupsNearContent = new("EFB1015", ExitCodes.Done, "A web project would publish its backups");
+    public static readonly ErrorCode ConfigurationWrong = new("EFB1016", ExitCodes.Usage, "The file efbackup.json is wrong");
 
     // 11xx: the application and its context.
     public static readonly ErrorCode DesignMissing = new("EFB1101", ExitCodes.NotLoaded, "Microsoft.EntityFrameworkCore.Design is missing");

@@ -9,10 +9,10 @@ internal static class PassphraseText
     // So that no passphrase is an answer of another kind, or the word that cancels.
     private const char AnswerMark = '=';
 
-    private static readonly SecretText _secret = new("passphrase", Variable, FileVariable);
+    public static readonly SecretText Secret = new("passphrase", Variable, FileVariable);
 
     /// <inheritdoc cref="SecretText.Find"/>
-    public static string? Find(string? file, out string? problem) => _secret.Find(file, out problem);
+    public static string? Find(string? file, out string? problem) => Secret.Find(file, out problem);
 
     /// <summary>A typed passphrase as a line of the host's standard input; null is none.</summary>
     public static string ToAnswer(string? typed) => typed is null ? "" : AnswerMark + typed;

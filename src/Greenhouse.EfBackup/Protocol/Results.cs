@@ -287,6 +287,18 @@ internal sealed record ShowResult
     public long Rows { get; init; }
 }
 
+/// <summary>What <c>show --config</c> says: each setting with its value, and where that comes from.</summary>
+internal sealed record ConfigurationResult
+{
+    /// <summary>The project's configuration file, absolute; null where it has none.</summary>
+    public string? File { get; init; }
+
+    public required IReadOnlyList<SettingValue> Settings { get; init; }
+
+    /// <summary>The file's rules of masking.</summary>
+    public IReadOnlyList<MaskSetting> Masks { get; init; } = [];
+}
+
 /// <summary>One table of a <see cref="ShowResult"/>.</summary>
 internal sealed record ShownTable
 {

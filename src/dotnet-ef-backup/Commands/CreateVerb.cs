@@ -11,6 +11,7 @@ internal sealed class CreateVerb : Verb
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
     private readonly EncryptionOptionSet _encryption;
+    private readonly MaskingOptionSet _masking;
     private readonly TableOptionSet _tables = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
     private readonly Option<string?> _description = new("--description") { Description = "A text that the backup carries" };
@@ -25,6 +26,7 @@ internal sealed class CreateVerb : Verb
     {
         _folder = new FolderOptionSet(workingDirectory);
         _encryption = new EncryptionOptionSet(workingDirectory);
+        _masking = new MaskingOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
@@ -33,6 +35,7 @@ internal sealed class CreateVerb : Verb
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         _encryption.AddTo(Declaration);
+        _masking.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
         Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
@@ -46,11 +49,12 @@ internal sealed class CreateVerb : Verb
         writer.Line(made.File ?? $"Dry run: nothing is written. The backup of {made.Database} would hold");
         writer.Table(["table", "rows"], made.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows) }));
         writer.Line($"{Format.Tables(made.Tables.Count)}, {Format.Rows(made.Rows)}{(made.File is null ? "" : ", " + Format.Bytes(made.Bytes))}, {Format.Seconds(made.Seconds)}");
+        writer.Field("masked", made.Masked.Count > 0 ? string.Join(", ", made.Masked) : null);
         Verification.Print(made.Verification, writer);
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _masking.Read(parsed, _encryption.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -66,5 +70,5 @@ internal sealed class CreateVerb : Verb
         Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
-    }));
+    })));
 }
