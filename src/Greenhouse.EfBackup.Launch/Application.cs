@@ -11,8 +11,8 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
 {
     public const string DefaultFolder = "backups";
 
-    /// <summary>The project wants its backups encrypted, whoever takes them.</summary>
-    public bool Encrypt { get; init; }
+    /// <summary>What the project sets.</summary>
+    public Configuration Configuration { get; init; } = Configuration.None;
 
     /// <summary>Finds, evaluates and (unless told not to) builds.</summary>
     /// <param name="options">Which application.</param>
@@ -22,7 +22,7 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
     {
         if (options.Assembly is { } assembly)
         {
-            return new Application(PublishedApplication.Resolve(assembly, options.WorkingDirectory), chosenFolder ?? Beside(options), null, []);
+            return new Application(PublishedApplication.Resolve(assembly, options.WorkingDirectory), chosenFolder ?? Beside(options), null, []).With(ConfigurationOf(options));
         }
 
         var (projectFile, startupFile) = ProjectFinder.Find(options.Project, options.StartupProject, options.WorkingDirectory);
@@ -30,7 +30,7 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
         var project = projectFile == startupFile ? startup : ProjectEvaluation.Run(projectFile, WithoutBuildChoices(options), build: false, cancellation);
         var target = TargetResolver.Resolve(project, startup);
         var folder = chosenFolder ?? FolderOf(project);
-        return new Application(target, folder, project["EfBackupContext"], PublishedBackups.Check(project, folder)) { Encrypt = project.IsTrue("EfBackupEncrypt") };
+        return new Application(target, folder, null, PublishedBackups.Check(project, folder)).With(ConfigurationOf(project));
     }
 
     /// <summary>Only the folder: for verbs that read files. Nothing is built or started.</summary>
@@ -38,13 +38,20 @@ internal sealed record Application(LaunchTarget? Target, string BackupFolder, st
     {
         if (options.Assembly is not null)
         {
-            return new Application(null, Beside(options), null, []);
+            return new Application(null, Beside(options), null, []).With(ConfigurationOf(options));
         }
 
         var (projectFile, _) = ProjectFinder.Find(options.Project, options.StartupProject, options.WorkingDirectory);
         var project = ProjectEvaluation.Run(projectFile, WithoutBuildChoices(options), build: false, cancellation);
-        return new Application(null, FolderOf(project), project["EfBackupContext"], []);
+        return new Application(null, FolderOf(project), null, []).With(ConfigurationOf(project));
     }
+
+    /// <summary>Beside published output there is no project; who stands somewhere means what lies there.</summary>
+    private static Configuration ConfigurationOf(LaunchOptions options) => new(ConfigurationFile.Read(options.WorkingDirectory), _ => null, Environment.GetEnvironmentVariable, folder: null);
+
+    private static Configuration ConfigurationOf(ProjectProperties project) => new(ConfigurationFile.Read(project.Directory), name => project[name], Environment.GetEnvironmentVariable, project.Directory);
+
+    private Application With(Configuration configuration) => this with { Configuration = configuration, Context = configuration[Settings.Context].Value };
 
     /// <summary>Framework and the rest are the startup project's; a library that it references has its own.</summary>
     private static LaunchOptions WithoutBuildChoices(LaunchOptions options) => options with { Framework = null, Configuration = null, Runtime = null };

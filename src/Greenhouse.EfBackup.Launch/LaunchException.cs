@@ -13,6 +13,9 @@ internal sealed class LaunchException(ErrorCode code, string message, string? he
 
     public IReadOnlyList<string> Details { get; } = details ?? [];
 
+    /// <summary>A configuration that is wrong.</summary>
+    public static LaunchException Of(ConfigurationException wrong) => new(wrong.Code, wrong.Message, wrong.Help);
+
     /// <summary>An interruption, wherever it came.</summary>
     public static LaunchException Interrupted() => new(ErrorCode.Interrupted, "Interrupted", "Nothing was changed");
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Launch;
 
@@ -8,9 +9,10 @@ internal sealed class ProjectProperties(string file, IReadOnlyDictionary<string,
     /// <summary>The properties to ask for, in one evaluation.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
+        .. Settings.All.Select(setting => setting.Property),
         "TargetPath", "AssemblyName", "TargetFramework", "TargetFrameworks", "OutputType", "MSBuildProjectDirectory", "ProjectDepsFilePath",
         "ProjectRuntimeConfigFilePath", "NuGetPackageFolders", "SelfContained", "PublishSingleFile", "UsingMicrosoftNETSdkWeb",
-        "DefaultItemExcludes", "EfBackupOutput", "EfBackupContext", "EfBackupEncrypt", "EfBackupTargetsImported",
+        "DefaultItemExcludes", "EfBackupOutput", "EfBackupTargetsImported",
     ];
 
     /// <summary>The project file, absolute.</summary>

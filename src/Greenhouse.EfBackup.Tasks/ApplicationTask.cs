@@ -46,7 +46,7 @@ public abstract class ApplicationTask : EfBackupTask
     public string? LockTimeout { get; set; }
 
     /// <summary>Encrypt what is written, safety backups included.</summary>
-    public bool Encrypt { get; set; }
+    public string? Encrypt { get; set; }
 
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; set; }
@@ -71,25 +71,31 @@ public abstract class ApplicationTask : EfBackupTask
             ["NuGetPackageFolders"] = PackageFolders ?? "",
         });
         var target = TargetResolver.Resolve(project, Startup() ?? project);
-        var request = RequestOf(Verb) with
+        var request = RequestOf(Verb);
+        request = request with
         {
             Application = new ApplicationRequest
             {
                 Assembly = target.Assembly,
                 StartupAssembly = target.StartupAssembly,
                 ProjectDirectory = target.ProjectDirectory,
-                Context = Value(Context),
+                Context = request.Context,
                 Connection = ConnectionVariable.Or(Connection),
             },
-            Include = List(Include),
-            Exclude = List(Exclude),
-            LockTimeout = WholeNumber.LockTimeout("EfBackupLockTimeout", LockTimeout),
-            Retention = RetentionSetting.Read(RetentionOf, (setting, text) => new LaunchException(ErrorCode.Usage, $"{setting.Property} is '{text}'", $"give it {setting.Takes}, or leave it away")),
             DryRun = DryRun,
-            Encrypt = Encrypt,
         };
-        return (target, Complete(request));
+        return (target, Configuration.Apply(Complete(request), _ => false));
     }
+
+    private protected override string? SettingOf(string property)
+        => property switch
+        {
+            "EfBackupInclude" => Include,
+            "EfBackupExclude" => Exclude,
+            "EfBackupEncrypt" => Encrypt,
+            "EfBackupLockTimeout" => LockTimeout,
+            _ => RetentionOf(property) ?? base.SettingOf(property),
+        };
 
     /// <summary>Another project's assembly is known; what stands beside it has its name.</summary>
     private ProjectProperties? Startup() => Value(StartupProject) is null || Value(StartupTargetPath) is not { } assembly
@@ -102,8 +108,7 @@ public abstract class ApplicationTask : EfBackupTask
             ["NuGetPackageFolders"] = PackageFolders ?? "",
         });
 
-    private string? RetentionOf(RetentionSetting setting)
-        => Value(Retention.Select(rule => rule.Split('=', 2)).FirstOrDefault(rule => rule[0] == setting.Name)?[1].Trim());
-
     private protected static string[] List(string? property) => property?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private string? RetentionOf(string property) => Retention.Select(rule => rule.Split('=', 2)).FirstOrDefault(rule => "EfBackup" + rule[0] == property)?[1].Trim();
 }

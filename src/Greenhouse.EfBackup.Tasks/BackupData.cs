@@ -10,7 +10,7 @@ public sealed class BackupData : ApplicationTask
     public string? Description { get; set; }
 
     /// <summary>Also tables that no entity is mapped to.</summary>
-    public bool AllTables { get; set; }
+    public string? AllTables { get; set; }
 
     /// <summary>Conditions on rows, <c>Customers=Region = 'EU'</c>, separated by semicolons.</summary>
     public string? Where { get; set; }
@@ -33,21 +33,40 @@ public sealed class BackupData : ApplicationTask
     /// <summary>How far the backup is verified at once: <c>file</c>, <c>schema</c> or <c>rehearse</c>; empty for not at all.</summary>
     public string? Verify { get; set; }
 
+    /// <summary>Mask values by the rules of efbackup.json and of the model.</summary>
+    public string? Mask { get; set; }
+
+    /// <summary>The same, and fail where a column that holds text has no rule.</summary>
+    public string? RequireMasking { get; set; }
+
+    /// <summary>A file whose first line is the key of masked values, relative to the project's folder; empty for what the environment says.</summary>
+    public string? MaskKeyFile { get; set; }
+
     private protected override string Verb => Verbs.Create;
 
     private protected override BackupRequest Complete(BackupRequest request)
         => request with
         {
             File = null,
-            Description = Value(Description),
-            AllTables = AllTables,
             Where = List(Where),
             Limit = WholeNumber.RowsOfTable("EfBackupLimit", Limit),
             WithRelated = WithRelated,
             AndDependents = AndDependents,
-            Compression = Value(Compression),
-            Parallel = WholeNumber.Parallel("EfBackupParallel", Parallel),
-            Level = Value(Verify),
+            MaskKey = PassphraseInput.Find(SecretText.MaskKey, file: null),
+        };
+
+    private protected override string? SettingOf(string property)
+        => property switch
+        {
+            "EfBackupDescription" => Description,
+            "EfBackupAllTables" => AllTables,
+            "EfBackupCompression" => Compression,
+            "EfBackupParallel" => Parallel,
+            "EfBackupVerify" => Verify,
+            "EfBackupMask" => Mask,
+            "EfBackupRequireMasking" => RequireMasking,
+            "EfBackupMaskKeyFile" => MaskKeyFile,
+            _ => base.SettingOf(property),
         };
 
     private protected override string? Report(ResultEvent result, BuildListener listener)
@@ -55,6 +74,11 @@ public sealed class BackupData : ApplicationTask
         var made = result.Create!;
         listener.Verified(made.Verification);
         listener.Summary(made.File ?? "dry run, nothing is written", made.Tables, made.Rows, made.Seconds);
+        if (made.Masked.Count > 0)
+        {
+            listener.Say($"masked: {string.Join(", ", made.Masked)}");
+        }
+
         listener.Pruned(made.Pruned);
         return made.File;
     }

@@ -46,6 +46,10 @@ public abstract class EfBackupTask : MSBuildTask, ICancelableTask, IDisposable
         {
             return Finish(e.ToEvent(), listener);
         }
+        catch (ConfigurationException e)
+        {
+            return Finish(LaunchException.Of(e).ToEvent(), listener);
+        }
     }
 
     /// <summary>Asks the host to undo what it began; called by MSBuild on Ctrl-C.</summary>
@@ -63,13 +67,20 @@ public abstract class EfBackupTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>A property's value; null where the project leaves it empty.</summary>
     private protected static string? Value(string? property) => string.IsNullOrWhiteSpace(property) ? null : property;
 
+    /// <summary>What the project sets. A build has no options: what is said with <c>-p:</c> is a property.</summary>
+    private protected Configuration Configuration => new(ConfigurationFile.Read(ProjectDirectory), name => Value(SettingOf(name)), Environment.GetEnvironmentVariable, ProjectDirectory);
+
+    /// <summary>The value of a property that is a setting; null where the task has none of that name.</summary>
+    private protected virtual string? SettingOf(string property)
+        => property switch { "EfBackupContext" => Context, "EfBackupPassphraseFile" => PassphraseFile, _ => null };
+
     /// <summary>The folder and the context, which every verb has.</summary>
     private protected BackupRequest RequestOf(string verb) => new()
     {
         Verb = verb,
         BackupFolder = Absolute(BackupFolder),
-        Context = Value(Context),
-        Passphrase = PassphraseInput.Find(Value(PassphraseFile) is { } passphraseFile ? Absolute(passphraseFile) : null),
+        Context = Configuration[Settings.Context].Value,
+        Passphrase = PassphraseInput.Find(file: null),
         File = Value(BackupFile) switch
         {
             null => null,

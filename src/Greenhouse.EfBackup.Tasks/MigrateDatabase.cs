@@ -23,7 +23,10 @@ public sealed class MigrateDatabase : ApplicationTask
     private protected override string Verb => Verbs.Migrate;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { Migration = Value(Migration), Compression = Value(Compression), NoRollback = NoRollback, Yes = Yes, Level = Value(Verify) };
+        => request with { Migration = Value(Migration), NoRollback = NoRollback, Yes = Yes };
+
+    private protected override string? SettingOf(string property)
+        => property switch { "EfBackupCompression" => Compression, "EfBackupVerify" => Verify, _ => base.SettingOf(property) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {

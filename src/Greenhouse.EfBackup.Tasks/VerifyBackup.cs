@@ -12,7 +12,7 @@ public sealed class VerifyBackup : ApplicationTask
     private protected override string Verb => Verbs.Verify;
 
     private protected override (LaunchTarget? Target, BackupRequest Request) Prepare()
-        => BackupRequest.NeedsApplication(Verb, Value(Level), against: null) ? base.Prepare() : (null, Complete(RequestOf(Verb)));
+        => BackupRequest.NeedsApplication(Verb, Value(Level), against: null) ? base.Prepare() : (null, Configuration.Apply(Complete(RequestOf(Verb)), _ => false));
 
     private protected override BackupRequest Complete(BackupRequest request) => request with { Level = Value(Level) };
 

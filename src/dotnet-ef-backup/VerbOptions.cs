@@ -49,6 +49,15 @@ internal sealed record VerbOptions
     /// <summary>What a file or the environment gives.</summary>
     public string? Passphrase { get; init; }
 
+    /// <summary>Values are masked.</summary>
+    public bool Mask { get; init; }
+
+    /// <summary>The same, and every text has to have a rule.</summary>
+    public bool RequireMasking { get; init; }
+
+    /// <summary>What masked values depend on, where a file or the environment gives it.</summary>
+    public string? MaskKey { get; init; }
+
     public IReadOnlyList<string> Include { get; init; } = [];
 
     public IReadOnlyList<string> Exclude { get; init; } = [];
@@ -104,6 +113,12 @@ internal sealed record VerbOptions
 
     /// <summary>How far a backup is verified: <c>file</c>, <c>schema</c> or <c>rehearse</c>.</summary>
     public string? Level { get; init; }
+
+    /// <summary>Show the settings of the project, and no backup.</summary>
+    public bool Config { get; init; }
+
+    /// <summary>The names of the options that the command line has: what they say comes before any setting.</summary>
+    public IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
 
     /// <summary>What stands after <c>--</c>.</summary>
     public IReadOnlyList<string> ApplicationArguments { get; init; } = [];

@@ -16,6 +16,11 @@ internal static class VerbRunner
         {
             using var ahead = StartsApplication(options) ? HostAhead.Start(HostFolder, options.Launch, listener) : null;
             var application = Resolve(options, stop.Cancel);
+            if (options.Config)
+            {
+                return new ResultEvent { Configuration = application.Configuration.Describe() };
+            }
+
             foreach (var warning in application.Warnings)
             {
                 listener.Report(warning);
@@ -28,10 +33,18 @@ internal static class VerbRunner
         {
             return e.ToEvent();
         }
+        catch (ConfigurationException e)
+        {
+            return LaunchException.Of(e).ToEvent();
+        }
     }
 
     /// <summary>The request that options and application make.</summary>
-    public static BackupRequest Request(VerbOptions options, Application application, bool interactive) => new()
+    /// <exception cref="ConfigurationException">A setting of the project is wrong.</exception>
+    public static BackupRequest Request(VerbOptions options, Application application, bool interactive)
+        => application.Configuration.Apply(OfOptions(options, application, interactive), setting => options.Given.Contains(setting.Option));
+
+    private static BackupRequest OfOptions(VerbOptions options, Application application, bool interactive) => new()
     {
         Verb = options.Verb,
         Application = application.Target is { } target ? ApplicationOf(options, application, target) : null,
@@ -49,8 +62,11 @@ internal static class VerbRunner
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,
-        Encrypt = options.Encrypt || application.Encrypt,
+        Encrypt = options.Encrypt,
         Passphrase = options.Passphrase,
+        Mask = options.Mask,
+        RequireMasking = options.RequireMasking,
+        MaskKey = options.MaskKey,
         Include = options.Include,
         Exclude = options.Exclude,
         AllTables = options.AllTables,
@@ -88,6 +104,7 @@ internal static class VerbRunner
     private static Application Resolve(VerbOptions options, CancellationToken cancellation) => options switch
     {
         _ when StartsApplication(options) => Application.Resolve(options.Launch, options.Output, cancellation),
+        { Config: true } => Application.ResolveFolder(options.Launch, cancellation),
         { Output: { } folder } => new Application(null, folder, null, []),
         { File: { } file } when file != BackupRequest.Latest && options.Against != BackupRequest.Latest => new Application(null, Path.GetDirectoryName(file)!, null, []),
         _ => Application.ResolveFolder(options.Launch, cancellation),

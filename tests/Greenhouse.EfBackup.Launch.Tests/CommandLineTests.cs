@@ -117,7 +117,8 @@ public sealed class CommandLineTests
 
         Assert.Equal((false, "correct horse"), (Read("verify", "latest", "--passphrase-file", file).Encrypt, Read("show", "latest", "--passphrase-file", file).Passphrase));
         Assert.Equal((false, null), (Read("create").Encrypt, Read("create").Passphrase));
-        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Encrypt = true }, interactive: false).Encrypt);
+        var encrypting = new Configuration(ConfigurationFile.None, name => name == "EfBackupEncrypt" ? "true" : null, _ => null, folder: null);
+        Assert.True(VerbRunner.Request(Read("create"), new Application(null, "/backups", null, []) { Configuration = encrypting }, interactive: false).Encrypt);
         Assert.Equal(ErrorCode.NoPassphrase, Assert.Throws<LaunchException>(() => Read("create", "--passphrase-file", "/no/such/file")).Code);
         Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("create", "--passphrase", "horse")).Code);
         Assert.Equal(ErrorCode.Usage, Assert.Throws<LaunchException>(() => Read("list", "--passphrase-file", file)).Code);

@@ -35,6 +35,8 @@ public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>
 
 public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
+public sealed class MaskingTests : MaskingSpecification<PostgreSqlFixture>;
+
 public sealed class MergeTests : MergeSpecification<PostgreSqlFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;

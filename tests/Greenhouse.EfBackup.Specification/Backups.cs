@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
@@ -48,6 +49,14 @@ internal sealed class Backups(string path)
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
             .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, "taken by a test", dryRun, new Packing(Passphrase: Passphrase), Rows: rows), cancellation);
+    }
+
+    /// <summary>A backup whose values are masked.</summary>
+    public async Task<CreateResult> CreateMaskedAsync(DbContext context, MaskOptions masking, TableSelection? selection = null, CancellationToken cancellation = default)
+    {
+        await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
+        return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)
+            .CreateAsync(new CreateOptions(selection ?? TableSelection.Mapped, Packing: new Packing(Passphrase: Passphrase), Masking: masking), cancellation);
     }
 
     public async Task<RestoreResult> RestoreAsync(

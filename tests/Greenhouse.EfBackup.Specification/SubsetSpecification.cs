@@ -107,7 +107,7 @@ public abstract class SubsetSpecification<TFixture> : Specification<TFixture>
         var source = Create<Shop.Context>(Shop.Fill);
         var before = source.Dump();
 
-        var refused = await RefusedAsync("EFB1216", () => TakeAsync<Shop.Context>(source, Where("Customers", condition) with { WithRelated = true }));
+        var refused = await RefusedAsync("EFB1217", () => TakeAsync<Shop.Context>(source, Where("Customers", condition) with { WithRelated = true }));
 
         Assert.StartsWith("the condition on Customers can't be asked: ", refused.Message, StringComparison.Ordinal);
         Assert.Equal([condition], refused.Details);

@@ -32,6 +32,8 @@ public sealed class ManyToManyTests : ManyToManySpecification<SqliteFixture>;
 
 public sealed class MappingTests : MappingSpecification<SqliteFixture>;
 
+public sealed class MaskingTests : MaskingSpecification<SqliteFixture>;
+
 public sealed class MergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;

@@ -50,6 +50,10 @@ internal sealed record BackupMetadata
 
     /// <summary>Which rows the file holds; null where it holds all of its tables'.</summary>
     public SelectedRows? Selection { get; init; }
+
+    /// <summary>The columns whose values are not the database's own: <c>Users.Email (email)</c>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Masked => [.. Tables.SelectMany(table => table.Columns.Where(column => column.Mask is not null).Select(column => $"{table.Key}.{column.Name} ({column.Mask})"))];
 }
 
 /// <summary>UTC with milliseconds and a Z, as the file names have it.</summary>

@@ -39,6 +39,10 @@ internal sealed record TableDescription
     /// <summary>The columns whose values the rows hold: all but the generated ones.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnDescription> StoredColumns { get; private init; } = [];
+
+    /// <summary>The rows stand in an order that their values do not show: that of a key before it was masked.</summary>
+    [JsonIgnore]
+    public bool InHiddenOrder => StoredColumns.Any(column => column.Mask is not null && (PrimaryKey.Count == 0 || PrimaryKey.Contains(column.Name)));
 }
 
 /// <summary>A column.</summary>
@@ -61,6 +65,13 @@ internal sealed record ColumnDescription
 
     /// <summary>The default, as SQL.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The rule by which its values were masked; null where they are the database's own.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Masks its values while they are read; null where they come out as they are.</summary>
+    [JsonIgnore]
+    public IValueMask? Masking { get; init; }
 }
 
 /// <summary>A foreign key.</summary>

@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Operations;
 using Greenhouse.EfBackup.Protocol;
@@ -79,10 +80,12 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
 
     private TableSelection Selection => new(request.Include, request.Exclude, request.AllTables);
 
+    private MaskOptions? Masking => request.Mask || request.RequireMasking ? new MaskOptions(request.Masks, request.RequireMasking, request.MaskKey) : null;
+
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
         => new ResultEvent
         {
-            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows), request.Level, request.Retention, cancellation),
+            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows, Masking: Masking), request.Level, request.Retention, cancellation),
         };
 
     private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Verification.Differences;
 using Greenhouse.EfBackup.Verification.Differences.Page;
@@ -14,6 +15,11 @@ internal sealed class DiffVerb(BackupRequest request, Progress progress)
     public async Task<ResultEvent> RunAsync(IRowSource old, IRowSource @new, StringComparer names, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
+        foreach (var file in new[] { old, @new }.OfType<FileRows>())
+        {
+            MaskedBackup.Warn(progress, file.Name, file.Metadata);
+        }
+
         var limit = request.Limit ?? ShownRows.Default;
         var rows = request.Rows ? new ShownRows(limit) : null;
         using var page = request.Html is null ? null : new PageSections(limit);

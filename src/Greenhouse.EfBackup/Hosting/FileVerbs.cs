@@ -81,7 +81,7 @@ internal sealed class FileVerbs(BackupRequest request, BackupFolder folder, Prog
             Table = table.Key,
             Rows = integrity.Rows,
             Sha256 = integrity.Sha256,
-            Columns = [.. table.Columns.Select(column => new ShownColumn(column.Name, column.StoreType, ValueKindConverter.NameOf(column.Kind), column.Nullable))],
+            Columns = [.. table.Columns.Select(column => new ShownColumn(column.Name, column.StoreType, ValueKindConverter.NameOf(column.Kind), column.Nullable, column.Mask))],
             Key = table.PrimaryKey,
             References = [.. table.ForeignKeys.Select(key => key.References).Distinct()],
         };

@@ -54,7 +54,7 @@ internal sealed record HookSettings(BeforeMigration Before, string Folder, Packi
                 : BakedFolder(baked.Value),
             new Packing(
                 CompressionOf(Variable(CompressionVariable) ?? options?.Compression?.ToString() ?? baked.Value.GetValueOrDefault(CompressionKey)),
-                wanted != BeforeMigration.Nothing && IsEncrypted(options, baked.Value) ? PassphraseOf(options) : null),
+                wanted != BeforeMigration.Nothing && IsEncrypted(options, baked.Value) ? PassphraseOf(options, baked.Value.GetValueOrDefault(Settings.PassphraseFile.Property)) : null),
             RetentionOf(Variable, options?.Retention.Policy, baked.Value.GetValueOrDefault));
     }
 
@@ -87,20 +87,42 @@ internal sealed record HookSettings(BeforeMigration Before, string Folder, Packi
         => Variable(EncryptVariable) is { } value ? Truth(value) ?? throw Wrong($"the variable {EncryptVariable} is '{value}'", "it can be true or false")
             : options?.Encrypt ?? (baked.GetValueOrDefault(EncryptKey) is { } property ? Truth(property) ?? throw Wrong($"the property {EncryptKey} is '{property}'", "it can be true or false") : false);
 
-    private static Passphrase PassphraseOf(EfBackupOptions? options)
+    private static Passphrase PassphraseOf(EfBackupOptions? options, string? projectFile)
     {
-        var text = PassphraseText.Find(file: null, out var problem) ?? options?.Passphrase ?? (problem is null && options?.PassphraseFile is { } file ? PassphraseText.Find(file, out problem) : null);
+        var text = PassphraseText.Find(file: null, out var problem) ?? options?.Passphrase ?? (problem is null && (options?.PassphraseFile ?? projectFile) is { } file ? PassphraseText.Find(file, out problem) : null);
         return text is not null ? new Passphrase(text) : throw Wrong(
             $"the snapshot is to be encrypted, and {problem ?? "no passphrase is given"}", $"give one with the variable {PassphraseText.Variable}, or a file that holds it with {PassphraseText.FileVariable}");
     }
 
     /// <summary>The package writes them into every project that it reaches; the one that holds the migrations knows best.</summary>
     private static Dictionary<string, string> Baked(DbContext context)
-        => new[] { context.GetService<IMigrationsAssembly>().Assembly, context.GetType().Assembly, Assembly.GetEntryAssembly() }
+    {
+        var baked = new[] { context.GetService<IMigrationsAssembly>().Assembly, context.GetType().Assembly, Assembly.GetEntryAssembly() }
             .Concat(AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic))
             .OfType<Assembly>()
             .Select(assembly => assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(item => item is { Value.Length: > 0 } && IsOurs(item.Key)).ToDictionary(item => item.Key, item => item.Value!))
             .FirstOrDefault(found => found.Count > 0) ?? [];
+        foreach (var (setting, value) in FileOf(baked))
+        {
+            baked.TryAdd(setting, value);
+        }
+
+        return baked;
+    }
+
+    /// <summary>What the project's file says, where this machine has the project, by the names of properties.</summary>
+    private static IEnumerable<(string Property, string Value)> FileOf(Dictionary<string, string> baked)
+    {
+        try
+        {
+            var file = baked.GetValueOrDefault(ProjectKey) is { } project && Directory.Exists(project) ? ConfigurationFile.Read(project) : ConfigurationFile.None;
+            return Settings.All.Where(setting => file.Values.ContainsKey(setting.Name)).Select(setting => (setting.Property, file.Values[setting.Name]));
+        }
+        catch (ConfigurationException exception)
+        {
+            throw Wrong(exception.Message, exception.Help);
+        }
+    }
 
     private static bool IsOurs(string key)
         => key is BeforeMigrationKey or OutputKey or CompressionKey or EncryptKey or ProjectKey || RetentionSetting.All.Any(setting => setting.Property == key);

@@ -60,7 +60,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
             return Result(path, backup, tables, target, null, start) with { DryRun = true, Differences = differences };
         }
 
-        confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?");
+        confirm($"Bring {database.Name} from {Named(history.Current)} to {Named(target)}, and replace its {tables.Total} rows by the {backup.Metadata.Statistics.Values.Sum()} of {Path.GetFileName(path)}?{MaskedBackup.Sentence(backup.Metadata)}");
         await using var change = await database.BeginSchemaChangeAsync(tables.Doomed, cancellation);
         var safety = await EmptyAsync(change, options, path, tables, cancellation);
         await GoBackAsync(change, backup.Metadata, tables, cancellation);

@@ -74,6 +74,8 @@ internal sealed record ResultEvent : BackupEvent
 
     public ShowResult? Show { get; init; }
 
+    public ConfigurationResult? Configuration { get; init; }
+
     public DiffResult? Diff { get; init; }
 
     public PruneResult? Prune { get; init; }

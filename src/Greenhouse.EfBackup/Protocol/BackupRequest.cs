@@ -72,6 +72,18 @@ internal sealed record BackupRequest
     /// <summary>What encrypted backups are opened and written with; null where it is to be asked for, or not needed.</summary>
     public string? Passphrase { get; init; }
 
+    /// <summary>With a create: values are masked by rules.</summary>
+    public bool Mask { get; init; }
+
+    /// <summary>With a create: the same, and every column that holds text has to have a rule.</summary>
+    public bool RequireMasking { get; init; }
+
+    /// <summary>Rules of masking, which come before those of the model.</summary>
+    public IReadOnlyList<MaskSetting> Masks { get; init; } = [];
+
+    /// <summary>What masked values depend on; null for a key of the run's own.</summary>
+    public string? MaskKey { get; init; }
+
     /// <summary>Say what would happen, and change nothing.</summary>
     public bool DryRun { get; init; }
 

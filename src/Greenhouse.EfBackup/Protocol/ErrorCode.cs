@@ -33,6 +33,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode FrameworkMSBuild = new("EFB1013", ExitCodes.NotLoaded, "The targets run under dotnet build only");
     public static readonly ErrorCode VersionSkew = new("EFB1014", ExitCodes.NotLoaded, "The tool and the application's Greenhouse.EfBackup differ in version");
     public static readonly ErrorCode BackupsNearContent = new("EFB1015", ExitCodes.Done, "A web project would publish its backups");
+    public static readonly ErrorCode ConfigurationWrong = new("EFB1016", ExitCodes.Usage, "The file efbackup.json is wrong");
 
     // 11xx: the application and its context.
     public static readonly ErrorCode DesignMissing = new("EFB1101", ExitCodes.NotLoaded, "Microsoft.EntityFrameworkCore.Design is missing");
@@ -129,6 +130,13 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode NotRehearsed = new("EFB1811", ExitCodes.Failed, "Not rehearsed: no scratch database could be made");
     public static readonly ErrorCode RehearsalFailed = new("EFB1812", ExitCodes.InvalidBackup, "The backup does not restore into a scratch database");
     public static readonly ErrorCode ScratchLeft = new("EFB1813", ExitCodes.Done, "A scratch database could not be removed");
+
+    // 182x: masking.
+    public static readonly ErrorCode MaskWrong = new("EFB1821", ExitCodes.Usage, "A rule of masking, or its key, is wrong");
+    public static readonly ErrorCode MaskUnfit = new("EFB1822", ExitCodes.Usage, "A column can't be masked by its rule");
+    public static readonly ErrorCode MaskMissing = new("EFB1823", ExitCodes.Usage, "Text has no rule of masking, and one is required");
+    public static readonly ErrorCode ValueNotMasked = new("EFB1824", ExitCodes.Failed, "A value can't be masked by its column's rule");
+    public static readonly ErrorCode BackupMasked = new("EFB1825", ExitCodes.Done, "The backup is masked");
 
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");

@@ -33,6 +33,9 @@ internal sealed record CreateResult
     /// <summary>Which rows the file holds; null where it holds all of its tables'.</summary>
     public SelectedRows? Selection { get; init; }
 
+    /// <summary>Columns whose values the file holds masked, with their rules.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     public long Rows { get; init; }
 
     public double Seconds { get; init; }
@@ -310,6 +313,18 @@ internal sealed record ShowResult
     public long Rows { get; init; }
 }
 
+/// <summary>What <c>show --config</c> says: each setting with its value, and where that comes from.</summary>
+internal sealed record ConfigurationResult
+{
+    /// <summary>The project's configuration file, absolute; null where it has none.</summary>
+    public string? File { get; init; }
+
+    public required IReadOnlyList<SettingValue> Settings { get; init; }
+
+    /// <summary>The file's rules of masking.</summary>
+    public IReadOnlyList<MaskSetting> Masks { get; init; } = [];
+}
+
 /// <summary>One table of a <see cref="ShowResult"/>.</summary>
 internal sealed record ShownTable
 {
@@ -333,4 +348,5 @@ internal sealed record ShownTable
 /// <param name="StoreType">The type as the database spells it.</param>
 /// <param name="Kind">The kind of its values in the file.</param>
 /// <param name="Nullable">It may hold null.</param>
-internal sealed record ShownColumn(string Name, string StoreType, string Kind, bool Nullable);
+/// <param name="Mask">The rule by which its values were masked; null where they are the database's own.</param>
+internal sealed record ShownColumn(string Name, string StoreType, string Kind, bool Nullable, string? Mask = null);

@@ -80,6 +80,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         }
 
         WarnOfColumns(plan.Defaulted);
+        MaskedBackup.Warn(progress, path, metadata);
         foreach (var table in plan.Untouched)
         {
             progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
@@ -140,12 +141,13 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
     private string Question(RestorePlan plan, string path, CheckedFile backup, RestoreMode mode)
     {
         var (rows, tables, file) = (plan.Pairs.Sum(pair => backup.Metadata.Statistics[pair.Source.Key]), plan.Pairs.Count, Path.GetFileName(path));
-        return mode switch
+        var what = mode switch
         {
             RestoreMode.Merge => $"Merge the {rows} rows of {file} into {tables} tables in {database.Name}, where rows with the same keys get their values?",
             RestoreMode.Insert => $"Insert those of the {rows} rows of {file} into {tables} tables in {database.Name} whose keys are not there?",
             _ => $"Replace {plan.RowsToDelete} rows of {tables} tables in {database.Name} by the {rows} rows of {file}?",
         };
+        return what + MaskedBackup.Sentence(backup.Metadata);
     }
 
     private static RestoredTable Describe(TablePair pair, RestorePlan plan, CheckedFile backup, RestoreMode mode, MergedRows? merged)

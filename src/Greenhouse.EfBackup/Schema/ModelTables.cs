@@ -1,4 +1,6 @@
+using System.Reflection;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Masking;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -73,9 +75,30 @@ internal sealed class ModelTables
         return null;
     }
 
+    /// <summary>What matters of a column where it is masked; of the compiled model first, in which the rules stand.</summary>
+    public ColumnModel MaskingOf(TableDescription table, string column)
+    {
+        foreach (var model in _models.Reverse())
+        {
+            if (Find(model, table.Name, table.Schema)?.Columns.FirstOrDefault(mapped => _names.Equals(mapped.Name, column)) is { } found)
+            {
+                var mapping = found.StoreTypeMapping;
+                var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
+                var properties = found.PropertyMappings.Select(mapped => mapped.Property).ToArray();
+                return new ColumnModel(Nullable.GetUnderlyingType(type) ?? type, properties.Min(property => property.GetMaxLength()), properties.Select(RuleOf).FirstOrDefault(rule => rule is not null));
+            }
+        }
+
+        return ColumnModel.Unknown;
+    }
+
     /// <summary>Properties in the documents of a JSON column that another provider would spell differently; of the compiled model, which will read them.</summary>
     public IEnumerable<string> SpelledByProvider(TableDescription table, string column)
         => DocumentProperties.SpelledByProvider(Find(_models[^1], table.Name, table.Schema)?.EntityTypeMappings.Select(mapping => mapping.TypeBase) ?? [], column);
+
+    private static string? RuleOf(IProperty property)
+        => property.FindAnnotation(BackupMaskAttribute.Annotation)?.Value as string
+            ?? (property.PropertyInfo as MemberInfo ?? property.FieldInfo)?.GetCustomAttribute<BackupMaskAttribute>(inherit: true)?.Rule;
 
     /// <summary>The model of the last applied migration, where later ones are pending.</summary>
     private static IRelationalModel? ModelAt(DbContext context, string[] applied)

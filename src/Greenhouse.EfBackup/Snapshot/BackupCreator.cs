@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Storage;
@@ -17,8 +18,9 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="Before">The first of the migrations that are about to be applied, where it is taken for them.</param>
 /// <param name="SkipEmpty">Write nothing where no table holds a row; the result then has no file.</param>
 /// <param name="Rows">Which rows of the tables; null for all.</param>
+/// <param name="Masking">How its values are masked; null where they are not.</param>
 internal sealed record CreateOptions(
-    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false, SelectedRows? Rows = null);
+    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false, SelectedRows? Rows = null, MaskOptions? Masking = null);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, IBackupDestination destination, Progress progress, TimeProvider time)
@@ -38,6 +40,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
         survey.WarnOfRemains(progress, database.Name, "where none is running, `dotnet ef-backup undo` brings back schema and rows from before it, and `dotnet ef-backup migrate` goes on without what was left");
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
+        metadata = options.Masking is { } masking ? SurveyMasking.Apply(masking, survey, metadata, database.Names) : metadata;
         RefuseDangling(rows, await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey, rows is not null);
 
@@ -55,6 +58,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
             Tables = [.. metadata.Statistics.Select(pair => new TableRows(pair.Key, pair.Value))],
             LeftOut = survey.LeftOut,
             Selection = metadata.Selection,
+            Masked = metadata.Masked,
             Rows = metadata.Statistics.Values.Sum(),
             Seconds = Progress.SecondsSince(start),
             DryRun = options.DryRun,

@@ -62,26 +62,39 @@ internal sealed class SnapshotWriter(ISnapshot snapshot, Progress progress, stri
     {
         var pool = new BytePool();
         using var writer = new BackupWriter(stream, pool);
+        var shuffled = await ShuffledColumns.ReadAsync(snapshot, metadata.Tables, cancellation);
         await using var rows = await snapshot.BeginReadingAsync(metadata.Tables, pool, cancellation);
         writer.Begin(metadata);
         for (var i = 0; i < metadata.Tables.Count; i++)
         {
-            await WriteTableAsync(writer, rows, metadata, i, cancellation);
+            await WriteTableAsync(writer, rows, shuffled, metadata, i, cancellation);
         }
 
         refuse?.Invoke(await rows.FindDanglingRowsAsync(cancellation));
         writer.Complete();
     }
 
-    private async Task WriteTableAsync(BackupWriter writer, IRowReading rows, BackupMetadata metadata, int index, CancellationToken cancellation)
+    private async Task WriteTableAsync(BackupWriter writer, IRowReading rows, ShuffledColumns shuffled, BackupMetadata metadata, int index, CancellationToken cancellation)
     {
         var table = metadata.Tables[index];
         var sink = writer.BeginTable(table);
         var total = metadata.Statistics[table.Key];
         sink.Progress = done => progress.Report(stage, table.Key, done, total);
-        await rows.ReadNextAsync(sink, cancellation);
+        await ReadAsync(rows, table, sink, shuffled, cancellation);
         writer.EndTable();
         progress.Say(new TableEvent(stage, table.Key, sink.Rows, index + 1, metadata.Tables.Count));
+    }
+
+    private static async Task ReadAsync(IRowReading rows, TableDescription table, RowSink sink, ShuffledColumns shuffled, CancellationToken cancellation)
+    {
+        if (!shuffled.TryShuffle(table, sink, out var between))
+        {
+            await rows.ReadNextAsync(sink, cancellation);
+            return;
+        }
+
+        await rows.ReadNextAsync(between, cancellation);
+        between.End();
     }
 
     /// <summary>What nobody can read without the passphrase is said beside the file, or there is no file.</summary>

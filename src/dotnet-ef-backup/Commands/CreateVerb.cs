@@ -11,6 +11,7 @@ internal sealed class CreateVerb : Verb
     private readonly FolderOptionSet _folder;
     private readonly ApplicationOptionSet _application = new();
     private readonly EncryptionOptionSet _encryption;
+    private readonly MaskingOptionSet _masking;
     private readonly TableOptionSet _tables = new();
     private readonly SubsetOptionSet _subset = new();
     private readonly Option<bool> _allTables = new("--all-tables") { Description = "Also tables that no entity is mapped to" };
@@ -26,6 +27,7 @@ internal sealed class CreateVerb : Verb
     {
         _folder = new FolderOptionSet(workingDirectory);
         _encryption = new EncryptionOptionSet(workingDirectory);
+        _masking = new MaskingOptionSet(workingDirectory);
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
@@ -35,6 +37,7 @@ internal sealed class CreateVerb : Verb
         _compress.AcceptOnlyFromAmong("none", "gzip", "brotli");
         Declaration.Options.Add(_compress);
         _encryption.AddTo(Declaration);
+        _masking.AddTo(Declaration);
         Declaration.Options.Add(_parallel);
         Declaration.Options.Add(_verify);
         _retention.AddTo(Declaration);
@@ -53,11 +56,12 @@ internal sealed class CreateVerb : Verb
             writer.Line($"A partial backup: {selection}");
         }
 
+        writer.Field("masked", made.Masked.Count > 0 ? string.Join(", ", made.Masked) : null);
         Verification.Print(made.Verification, writer);
         PrunedText.PrintBelow(made.Pruned, writer);
     }
 
-    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _encryption.Read(parsed, _subset.Read(parsed, _tables.Read(parsed, new VerbOptions
+    protected override VerbOptions Read(ParseResult parsed, DisplayOptions display) => _masking.Read(parsed, _encryption.Read(parsed, _subset.Read(parsed, _tables.Read(parsed, new VerbOptions
     {
         Verb = Verbs.Create,
         Launch = _application.Read(parsed, _folder.Read(parsed)),
@@ -73,5 +77,5 @@ internal sealed class CreateVerb : Verb
         Level = parsed.GetValue(_verify),
         Retention = _retention.Read(parsed),
         DryRun = parsed.GetValue(_dryRun),
-    })));
+    }))));
 }

@@ -23,9 +23,12 @@ internal abstract class FileVerb : Verb
         AddDisplayOptions();
     }
 
+    /// <summary>What is asked for is in no backup.</summary>
+    protected virtual bool NamesNone(ParseResult parsed) => false;
+
     protected override VerbOptions Read(ParseResult parsed, DisplayOptions display)
     {
-        var (file, before) = _file.Read(parsed);
+        var (file, before) = NamesNone(parsed) ? (null, null) : _file.Read(parsed);
         return _encryption.Read(parsed, new VerbOptions
         {
             Verb = _name,

@@ -22,8 +22,11 @@ internal abstract class Verb(Command declaration)
             throw UsageError.Because($"`{Declaration.Name}` starts no application that would take the arguments after `--`", "Leave them away");
         }
 
-        return options with { ApplicationArguments = applicationArguments ?? [] };
+        return options with { ApplicationArguments = applicationArguments ?? [], Given = GivenBy(parsed) };
     }
+
+    private HashSet<string> GivenBy(ParseResult parsed)
+        => [.. Declaration.Options.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
 
     /// <summary>Writes the result for people.</summary>
     public abstract void Print(ResultEvent result, ResultWriter writer);

@@ -41,6 +41,7 @@ internal static class JsonResult
         { List: { } list } => JsonSerializer.SerializeToElement(list, ProtocolJson.Indented.ListResult),
         { Diff: { } found } => JsonSerializer.SerializeToElement(found, ProtocolJson.Indented.DiffResult),
         { Prune: { } pruned } => JsonSerializer.SerializeToElement(pruned, ProtocolJson.Indented.PruneResult),
+        { Configuration: { } configuration } => JsonSerializer.SerializeToElement(configuration, ProtocolJson.Indented.ConfigurationResult),
         { Show: { } shown } => JsonSerializer.SerializeToElement(shown, ProtocolJson.Indented.ShowResult),
         _ => throw new ArgumentException("A result holds the document of one verb.", nameof(result)),
     };

@@ -90,7 +90,7 @@ public sealed class MergeIntoTablesTests : SqlTests
             """);
         await using var context = database.Open<NoEntities>();
 
-        var refused = await RefusedAsync("EFB1216", () => Backups.CreateAsync(context, Schema.TableSelection.Everything, rows: new() { Where = [new("t", "sly()")] }));
+        var refused = await RefusedAsync("EFB1217", () => Backups.CreateAsync(context, Schema.TableSelection.Everything, rows: new() { Where = [new("t", "sly()")] }));
 
         Assert.Contains("read-only", refused.Message, StringComparison.Ordinal);
         Assert.Equal(["1"], Query(database, "SELECT id::text FROM t"));

@@ -9,7 +9,7 @@ public partial class FloorsTests
 
     // What applications call stands at the root for their sake, and above everything.
     private const string Door = "the library's door";
-    private static readonly string[] _doors = ["EfBackupDbContextOptionsExtensions.cs", "EfBackupDatabaseExtensions.cs"];
+    private static readonly string[] _doors = ["EfBackupDbContextOptionsExtensions.cs", "EfBackupDatabaseExtensions.cs", "EfBackupOptions.cs", "EfBackupPropertyBuilderExtensions.cs"];
 
     // Protocol is what doors and host share; it stands below everything.
     private static readonly Dictionary<string, string[]> _mayKnow = new()
@@ -19,17 +19,18 @@ public partial class FloorsTests
         ["Ordering"] = [],
         ["Retention"] = ["Protocol"],
         ["Format"] = [Root, "Protocol"],
-        ["Schema"] = [Root, "Protocol", "Format", "Ordering"],
+        ["Masking"] = [Root, "Protocol", "Format"],
+        ["Schema"] = [Root, "Protocol", "Format", "Ordering", "Masking"],
         ["Storage"] = [Root, "Protocol", "Format"],
         ["Databases"] = [Root, "Protocol", "Format", "Schema", "Ordering"],
         ["Pruning"] = [Root, "Protocol", "Storage", "Retention"],
-        ["Snapshot"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering"],
+        ["Snapshot"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Masking"],
         ["Restore"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot"],
         ["Verification"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot", "Restore"],
         ["Migrations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Pruning"],
-        ["Operations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning"],
-        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations"],
-        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations"],
+        ["Operations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Masking"],
+        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
+        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
     };
 
     private static readonly string _library = Path.Combine(FindRepository(), "src", "Greenhouse.EfBackup");
@@ -79,6 +80,7 @@ public partial class FloorsTests
     [InlineData("Ordering")]
     [InlineData("Format")]
     [InlineData("Retention")]
+    [InlineData("Masking")]
     [InlineData("Storage")]
     [InlineData("Protocol")]
     public void The_pure_floors_know_no_entity_framework_and_no_driver(string floor)
@@ -139,7 +141,7 @@ public partial class FloorsTests
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?Greenhouse\.EfBackup\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Operations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
+    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Masking|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Operations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
     private static partial Regex Qualified();
 
     [GeneratedRegex(@"\b(Microsoft\.EntityFrameworkCore|Microsoft\.Data\.Sqlite|Npgsql|System\.Data)\b")]

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Greenhouse.EfBackup.Verification;
+using Greenhouse.EfBackup;
 
 namespace Greenhouse.EfBackup.Tests.Verification;
 

@@ -10,7 +10,8 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql;
 /// <param name="kind">What they are.</param>
 /// <param name="label">What stands before each.</param>
 /// <param name="watchers">Sets that integers go into.</param>
-internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, byte[] label, KeyBits[] watchers)
+/// <param name="mask">What becomes of them; null where they stay.</param>
+internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, byte[] label, KeyBits[] watchers, IValueMask? mask = null)
 {
     // A document of fewer bytes can't be nested deeper than the format allows.
     private const int CertainlyShallow = RowReader.MaxDepth;
@@ -25,6 +26,7 @@ internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, 
     public void Write(ReadOnlySpan<byte> value, RowBuffer target)
     {
         target.WriteRaw(label);
+        var start = target.Position;
         switch (encoding)
         {
             case Encoding.Integer:
@@ -60,6 +62,8 @@ internal sealed class PostgreSqlColumnReader(Encoding encoding, ValueKind kind, 
                 WriteRarer(value, target);
                 break;
         }
+
+        mask?.Apply(target, start);
     }
 
     private void WriteRarer(ReadOnlySpan<byte> value, RowBuffer target)

@@ -31,7 +31,7 @@ internal sealed class PostgreSqlCopyReader
     {
         (_range, _pool, _give) = (range, pool, give);
         var labels = RowReader.Labels(range.Description);
-        _columns = [.. range.Description.StoredColumns.Select((column, index) => new PostgreSqlColumnReader(range.Table.EncodingOf(column), column.Kind, labels[index], [.. watchers(range.Description, column.Name)]))];
+        _columns = [.. range.Description.StoredColumns.Select((column, index) => new PostgreSqlColumnReader(range.Table.EncodingOf(column), column.Kind, labels[index], [.. watchers(range.Description, column.Name)], column.Masking))];
     }
 
     /// <summary>Reads the rows of a range.</summary>

@@ -10,6 +10,7 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
     private const long ExactInDouble = 1L << 53;
 
     private readonly ValueKind _kind = column.Kind;
+    private readonly IValueMask? _mask = column.Masking;
     private readonly bool _numeric = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
 
     /// <summary>Writes the label and the value.</summary>
@@ -18,6 +19,7 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
     public void Write(nint value, RowBuffer target)
     {
         target.WriteRaw(label);
+        var start = target.Position;
         switch (SqliteNative.ValueType(value))
         {
             case SqliteNative.Null:
@@ -39,6 +41,8 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
                 WriteBlob(new ReadOnlySpan<byte>(blob, SqliteNative.ValueBytes(value)), target);
                 break;
         }
+
+        _mask?.Apply(target, start);
     }
 
     private void WriteInteger(long value, RowBuffer target)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace Greenhouse.EfBackup.Verification;
+namespace Greenhouse.EfBackup;
 
 /// <summary>
 /// SipHash-2-4 with 128 bits (https://www.aumasson.jp/siphash/siphash.pdf). With a key that is drawn anew for every run nobody can write a file whose values

@@ -1,0 +1,127 @@
+using System.Text.Json;
+
+namespace Greenhouse.EfBackup.Protocol;
+
+/// <summary>What <c>efbackup.json</c> says: values of settings, and rules of masking. It holds no secret.</summary>
+/// <param name="Path">The file; null where there is none.</param>
+/// <param name="Values">The text of each setting that it has, paths absolute.</param>
+/// <param name="Masks">Its rules.</param>
+internal sealed record ConfigurationFile(string? Path, IReadOnlyDictionary<string, string> Values, IReadOnlyList<MaskSetting> Masks)
+{
+    public const string Name = "efbackup.json";
+
+    /// <summary>The key of the rules of masking: an object of tables, each with the rules of its columns.</summary>
+    public const string MasksKey = "masks";
+
+    /// <summary>The key by which editors find the schema.</summary>
+    public const string SchemaKey = "$schema";
+
+    // What people will look for, and what would be in every clone of a repository.
+    private static readonly string[] _secrets = ["passphrase", "password", "maskKey", "connection", "connectionString"];
+
+    private static readonly JsonDocumentOptions _options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    public static ConfigurationFile None { get; } = new(null, new Dictionary<string, string>(), []);
+
+    /// <summary>The file of a folder.</summary>
+    /// <exception cref="ConfigurationException">It can't be read, or says what nothing understands.</exception>
+    public static ConfigurationFile Read(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Name);
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllBytes(path), path) : None;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw Wrong(path, $"can't be read: {exception.Message}", "correct it; comments and a comma after the last value are allowed");
+        }
+    }
+
+    private static ConfigurationFile Parse(byte[] json, string path)
+    {
+        using var document = JsonDocument.Parse(json, _options);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        IReadOnlyList<MaskSetting> masks = [];
+        foreach (var property in Properties(document.RootElement, path, "it"))
+        {
+            if (property.Name == MasksKey)
+            {
+                masks = [.. ReadMasks(property.Value, path)];
+            }
+            else if (property.Name != SchemaKey)
+            {
+                var setting = Settings.All.FirstOrDefault(setting => setting.Name == property.Name) ?? throw Unknown(property.Name, path);
+                values[setting.Name] = ReadValue(setting, property.Value, path);
+            }
+        }
+
+        return new ConfigurationFile(path, values, masks);
+    }
+
+    private static string ReadValue(Setting setting, JsonElement value, string path)
+    {
+        var text = (setting.Form, value.ValueKind) switch
+        {
+            (SettingForm.Truth, JsonValueKind.True or JsonValueKind.False) or (SettingForm.Number, JsonValueKind.Number) => value.GetRawText(),
+            (SettingForm.Text, JsonValueKind.String) => value.GetString(),
+            (SettingForm.Path, JsonValueKind.String) => System.IO.Path.GetFullPath(value.GetString()!, System.IO.Path.GetDirectoryName(path)!),
+            (SettingForm.List, JsonValueKind.Array) when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => string.Join(Setting.Separator, value.EnumerateArray().Select(item => item.GetString())),
+            _ => null,
+        };
+        return text is not null && setting.Accepts(text) ? text : throw Wrong(path, $"has {value.GetRawText()} for \"{setting.Name}\"", $"it can be {setting.Takes}{(setting.Form == SettingForm.List ? ", in an array" : "")}");
+    }
+
+    private static IEnumerable<MaskSetting> ReadMasks(JsonElement masks, string path)
+    {
+        foreach (var table in Properties(masks, path, $"\"{MasksKey}\""))
+        {
+            foreach (var column in Properties(table.Value, path, $"\"{table.Name}\" in \"{MasksKey}\""))
+            {
+                yield return column.Value.ValueKind == JsonValueKind.String
+                    ? new MaskSetting(table.Name, column.Name, column.Value.GetString()!)
+                    : throw Wrong(path, $"has no text for the rule of {table.Name}.{column.Name}", "write it as \"hash\" or \"partial:0,4\"");
+            }
+        }
+    }
+
+    private static IEnumerable<JsonProperty> Properties(JsonElement element, string path, string what)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong(path, $"is wrong: {what} is no object", "write it in braces");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+        {
+            yield return names.Add(property.Name) ? property : throw Wrong(path, $"has \"{property.Name}\" twice", "leave one of them away");
+        }
+    }
+
+    private static ConfigurationException Unknown(string name, string path)
+        => _secrets.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? Wrong(path, $"has \"{name}\", and secrets do not belong into it", $"use \"passphraseFile\" or \"maskKeyFile\", or the variables {PassphraseText.Variable}, {SecretText.MaskKey.Variable} and EFBACKUP_CONNECTION")
+            : Wrong(path, $"has \"{name}\", which is no setting", $"did you mean \"{Settings.All.Select(setting => setting.Name).Append(MasksKey).MinBy(known => Distance(known, name))}\"?");
+
+    private static ConfigurationException Wrong(string path, string message, string help) => new(ErrorCode.ConfigurationWrong, $"{path} {message}", help);
+
+    /// <summary>How many letters have to be put in, taken out or exchanged.</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var exchanged = diagonal + (char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(exchanged, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}
