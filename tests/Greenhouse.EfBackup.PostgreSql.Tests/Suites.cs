@@ -31,6 +31,10 @@ public sealed class KeysTests : KeysSpecification<PostgreSqlFixture>;
 
 public sealed class LibraryTests : LibrarySpecification<PostgreSqlFixture>;
 
+public sealed class LibraryConnectionsTests : LibraryConnectionsSpecification<PostgreSqlFixture>;
+
+public sealed class LibraryStreamsTests : LibraryStreamsSpecification<PostgreSqlFixture>;
+
 public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>;
 
 public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;

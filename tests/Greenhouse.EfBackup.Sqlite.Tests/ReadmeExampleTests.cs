@@ -27,14 +27,14 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
 
         static async Task RunAsync(ShopContext context, string folder, Action<string> log, IProgress<EfBackupProgress>? progress, CancellationToken cancellation)
         {
-            var made = await context.Database.BackupAsync(folder, new EfBackupCreateOptions { Compression = EfBackupCompression.Gzip, Description = "before the fair" });
+            var made = await context.Database.BackupAsync(folder, new EfBackupCreateOptions { Compression = EfBackupCompression.Gzip, Description = "before the fair" }, progress, cancellation);
             log($"{made.File}: {made.Rows} rows of {made.Tables.Count} tables, {made.Bytes} bytes in {made.Duration}");
 
-            await context.Database.VerifyAsync(made.File!, new EfBackupVerifyOptions { Level = EfBackupVerifyLevel.Schema });
+            await context.Database.VerifyAsync(made.File!, new EfBackupVerifyOptions { Level = EfBackupVerifyLevel.Schema }, progress, cancellation);
 
             try
             {
-                var restored = await context.Database.RestoreAsync(folder, progress: progress, cancellationToken: cancellation);
+                var restored = await context.Database.RestoreAsync(folder, new EfBackupRestoreOptions(), progress, cancellation);
                 log($"{restored.Rows} rows restored; those from before are in {restored.SafetyBackup}");
             }
             catch (EfBackupException failure)
@@ -110,7 +110,7 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
         }
 
         Assert.NotEmpty(code);
-        Assert.Empty(code.Where(line => !here.Contains(line)));
+        Assert.DoesNotContain(code, line => !here.Contains(line));
     }
 
     private static string Root()

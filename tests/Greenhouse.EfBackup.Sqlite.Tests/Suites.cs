@@ -28,6 +28,10 @@ public sealed class KeysTests : KeysSpecification<SqliteFixture>;
 
 public sealed class LibraryTests : LibrarySpecification<SqliteFixture>;
 
+public sealed class LibraryConnectionsTests : LibraryConnectionsSpecification<SqliteFixture>;
+
+public sealed class LibraryStreamsTests : LibraryStreamsSpecification<SqliteFixture>;
+
 public sealed class ManyToManyTests : ManyToManySpecification<SqliteFixture>;
 
 public sealed class MappingTests : MappingSpecification<SqliteFixture>;

@@ -144,7 +144,7 @@ public sealed class JobTests : Specification<SqliteFixture>
         return application.GetRequiredService<EfBackupJobStatus<Shop.Context>>();
     }
 
-    private static IHostedService JobOf(ServiceProvider application) => application.GetServices<IHostedService>().OfType<BackupJob<Shop.Context>>().Single();
+    private static BackupJob<Shop.Context> JobOf(ServiceProvider application) => application.GetServices<IHostedService>().OfType<BackupJob<Shop.Context>>().Single();
 
     private async Task<HealthReportEntry> HealthAsync() => (await _applications[0].GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["backup"];
 
