@@ -44,7 +44,7 @@ internal sealed class Backups(string path)
 
     public static CheckedFile Check(string file, Passphrase? passphrase = null) => FileCheck.Check(file, passphrase, Progress.None, CancellationToken.None);
 
-    public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, CancellationToken cancellation = default, SelectedRows? rows = null)
+    public async Task<CreateResult> CreateAsync(DbContext context, TableSelection? selection = null, bool dryRun = false, SelectedRows? rows = null, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
         return await new BackupCreator(context, database, _folder, new Progress(Hear), _time)

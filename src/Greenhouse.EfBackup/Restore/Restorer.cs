@@ -3,7 +3,6 @@ using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
-using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
 

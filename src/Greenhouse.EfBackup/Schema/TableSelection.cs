@@ -16,6 +16,9 @@ internal sealed record TableSelection(IReadOnlyList<string> Include, IReadOnlyLi
 
     private static readonly char[] _wildcards = ['*', '?'];
 
+    /// <summary>Names that are no patterns, although they look like some.</summary>
+    private IReadOnlyList<string> Plain { get; init; } = [];
+
     /// <summary>The chosen ones of a backup's tables.</summary>
     /// <exception cref="EfBackupException">The selection names a table that the backup does not hold.</exception>
     public IReadOnlyList<TableDescription> Choose(IReadOnlyList<TableDescription> tables)
@@ -28,7 +31,7 @@ internal sealed record TableSelection(IReadOnlyList<string> Include, IReadOnlyLi
     /// <param name="table">The table.</param>
     /// <param name="isDefault">What holds for a table that the selection does not name.</param>
     public bool Takes(TableDescription table, bool isDefault)
-        => (Include.Count > 0 ? Include.Any(name => IsCalled(table, name)) : isDefault) && !Exclude.Any(name => IsCalled(table, name));
+        => (Include.Count > 0 ? Include.Any(name => IsCalled(table, name, Plain.Contains(name))) : isDefault) && !Exclude.Any(name => IsCalled(table, name, Plain.Contains(name)));
 
     /// <summary>The selection as it is meant among these tables: a name that one of them has is that name, whatever characters are in it.</summary>
     /// <exception cref="EfBackupException">It names a table that is not among them.</exception>
@@ -39,15 +42,15 @@ internal sealed record TableSelection(IReadOnlyList<string> Include, IReadOnlyLi
             _ = Find(name, tables);
         }
 
-        return this with { Include = [.. Include.Select(name => Plain(name, tables))], Exclude = [.. Exclude.Select(name => Plain(name, tables))] };
+        return this with { Plain = [.. Include.Concat(Exclude).Where(name => IsPlain(name, tables))] };
     }
 
     /// <summary>The tables that a name is about.</summary>
     /// <exception cref="EfBackupException">There is none.</exception>
     public static IReadOnlyList<TableDescription> Find(string name, IReadOnlyList<TableDescription> tables)
     {
-        var plain = Plain(name, tables);
-        TableDescription[] found = [.. tables.Where(table => IsCalled(table, plain))];
+        var plain = IsPlain(name, tables);
+        TableDescription[] found = [.. tables.Where(table => IsCalled(table, name, plain))];
         return found.Length > 0 ? found : throw new EfBackupException(
             ErrorCode.SelectionEmpty,
             $"no table or entity is called '{name}'",
@@ -55,14 +58,13 @@ internal sealed record TableSelection(IReadOnlyList<string> Include, IReadOnlyLi
             [.. tables.Select(table => table.Entities.Count > 0 ? $"{table.Key} ({string.Join(", ", table.Entities)})" : table.Key)]);
     }
 
-    private static string Plain(string name, IReadOnlyList<TableDescription> tables)
-        => name.IndexOfAny(_wildcards) >= 0 && tables.Any(table => NamesOf(table).Contains(name, StringComparer.OrdinalIgnoreCase))
-            ? name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal)
-            : name;
+    private static bool IsPlain(string name, IReadOnlyList<TableDescription> tables) => tables.Any(table => IsCalled(table, name, plain: true));
 
-    private static bool IsCalled(TableDescription table, string name)
-        => NamesOf(table).Any(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)
-            || (name.IndexOfAny(_wildcards) >= 0 && FileSystemName.MatchesSimpleExpression(name, own, ignoreCase: true)));
+    private static bool IsCalled(TableDescription table, string name, bool plain)
+        => NamesOf(table).Any(own => plain || name.IndexOfAny(_wildcards) < 0 ? string.Equals(own, name, StringComparison.OrdinalIgnoreCase) : FileSystemName.MatchesSimpleExpression(Verbatim(name), own, ignoreCase: true));
+
+    /// <summary>A backslash is a character of names, and not one that makes a plain one of the next.</summary>
+    private static string Verbatim(string pattern) => pattern.Replace("\\", "\\\\", StringComparison.Ordinal);
 
     private static IEnumerable<string> NamesOf(TableDescription table) => [table.Key, table.Name, .. table.Entities];
 }

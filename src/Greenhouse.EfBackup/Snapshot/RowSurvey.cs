@@ -14,7 +14,7 @@ internal sealed class RowSurvey(DbContext context, IDatabase database, ISelectin
     /// <exception cref="EfBackupException">A table is not there, or may not be read; or a condition can't be asked.</exception>
     public async Task<(Survey Survey, SelectedRows Rows)> TakeAsync(SelectedRows rows, TableSelection selection, CancellationToken cancellation)
     {
-        var survey = await Survey.TakeAsync(context, database, snapshot, RowChoice.Candidates(rows, selection), sequences: false, cancellation, count: false);
+        var survey = await Survey.TakeUncountedAsync(context, database, snapshot, RowChoice.Candidates(rows, selection), cancellation);
         var named = RowChoice.Named(rows, survey.Catalog.Tables);
         var selected = RowChoice.Of(named, selection, survey.Catalog.Tables);
         survey.RefuseUnreadable(selected.Seeds.Select(seeds => seeds.Table));

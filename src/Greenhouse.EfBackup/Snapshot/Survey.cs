@@ -29,9 +29,16 @@ internal sealed record Survey
 
     /// <summary>Reads schema and counts of one snapshot.</summary>
     /// <param name="sequences">Those of the selected tables are read too.</param>
-    /// <param name="count">How many rows there are is counted; otherwise none are said to be there.</param>
     /// <exception cref="EfBackupException">The selection names a table that is not there, or the database fails.</exception>
-    public static async Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, CancellationToken cancellation, bool count = true)
+    public static Task<Survey> TakeAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, CancellationToken cancellation)
+        => TakeAsync(context, database, snapshot, selection, sequences, table => snapshot.CountRowsAsync(table, cancellation), cancellation);
+
+    /// <summary>The same without sequences, and without counting: no rows are said to be there.</summary>
+    public static Task<Survey> TakeUncountedAsync(DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, CancellationToken cancellation)
+        => TakeAsync(context, database, snapshot, selection, sequences: false, table => Task.FromResult<long?>(snapshot.MayRead(table) ? 0 : null), cancellation);
+
+    private static async Task<Survey> TakeAsync(
+        DbContext context, IDatabase database, ISnapshot snapshot, TableSelection selection, bool sequences, Func<TableDescription, Task<long?>> count, CancellationToken cancellation)
     {
         var live = await snapshot.ReadSchemaAsync(cancellation);
         var model = await database.GuardAsync(() => ModelTables.ReadAsync(context, database.Names, live, cancellation), cancellation);
@@ -39,7 +46,7 @@ internal sealed record Survey
         var rows = new Dictionary<string, long?>(StringComparer.Ordinal);
         foreach (var table in catalog.Tables.Concat(catalog.LeftOut))
         {
-            rows[table.Key] = count ? await snapshot.CountRowsAsync(table, cancellation) : snapshot.MayRead(table) ? 0 : null;
+            rows[table.Key] = await count(table);
         }
 
         return new Survey
