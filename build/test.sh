@@ -21,12 +21,15 @@ if [ -z "${EFBACKUP_TEST_POSTGRES:-}" ]; then
     fi
 fi
 
+# One compiler for all builds, those of the package tests too; it goes with this script.
+export UseSharedCompilation=true
+logs=$(mktemp -d)
+export logs
+trap 'rm -rf "$logs"; dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
+
 dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
 
 # Two at a time: most of what the two longest do is wait, for processes or for the server.
-logs=$(mktemp -d)
-export logs
-trap 'rm -rf "$logs"' EXIT
 run_suite() {
     name=$(basename "$1" .csproj)
     dotnet test "$1" --no-build --nologo >"$logs/$name" 2>&1 || true

@@ -31,6 +31,23 @@ public sealed class OutputTests(Packages packages, ITestOutputHelper log) : Pack
     }
 
     [Fact]
+    public async Task A_pipeline_asks_whether_rows_differ_from_those_of_an_encrypted_backup()
+    {
+        var passphrase = Path.Combine(Folder, "passphrase");
+        await File.WriteAllTextAsync(passphrase, "correct horse\n");
+        var file = (await Run("create", "--quiet", "--encrypt", "--passphrase-file", passphrase)).Ended(0).FirstLine;
+
+        (await Run("diff", file, "--passphrase-file", passphrase)).Ended(0);
+        Shop.Execute("""UPDATE "Customers" SET "Name" = 'Grace' WHERE "Id" = 1; DELETE FROM "Orders" WHERE "Id" IN (2, 3)""");
+        var diff = (await Run("diff", file, "--passphrase-file", passphrase, "--rows", "--json")).Ended(7);
+
+        Assert.Equal(["verb", "exitCode", "old", "new", "same", "tables", "leftOut", "seconds"], Names(diff.Json));
+        Assert.Equal((0, 0, 1, 2), Counts(diff.Json, "Customers"));
+        Assert.Equal((0, 2, 0, 2), Counts(diff.Json, "Orders"));
+        Assert.Equal("{\"Name\":\"Grace\"}", JsonSerializer.Serialize(diff.Json.GetProperty("tables").GetProperty("Customers").GetProperty("rows")[0].GetProperty("new")));
+    }
+
+    [Fact]
     public async Task An_error_is_a_document_too()
     {
         var ran = (await Run("restore", "latest", "--yes", "--json")).Ended(3);
@@ -72,6 +89,12 @@ public sealed class OutputTests(Packages packages, ITestOutputHelper log) : Pack
         Assert.Matches($@"{Path.GetFileName(file)}  20\d\d-.*  manual  ShopContext  shop\.db +7 .* before the sale", list.Output);
         Assert.Matches(@"Orders +4  Id   Customers   Id, CustomerId, Total, Note", show.Output);
         Assert.Equal($"{file} is whole", verify.FirstLine);
+    }
+
+    private static (int Added, int Removed, int Changed, int Same) Counts(JsonElement diff, string table)
+    {
+        var counts = diff.GetProperty("tables").GetProperty(table);
+        return (counts.GetProperty("added").GetInt32(), counts.GetProperty("removed").GetInt32(), counts.GetProperty("changed").GetInt32(), counts.GetProperty("same").GetInt32());
     }
 
     private static IEnumerable<string> Names(JsonElement document) => document.EnumerateObject().Select(p => p.Name);

@@ -109,7 +109,8 @@ public sealed class VerbTests(Packages packages, ITestOutputHelper log) : Packag
             Assert.Contains("warning EFB1209: table Orders (4 rows)", ran.Error, StringComparison.Ordinal);
         }
 
-        (await Run("create", "--include", "Custommers")).Refused("EFB1207", 2, "Custommers");
+        (await Run("create", "--include", "Customers\"; DROP TABLE \"Orders\"; --")).Refused("EFB1207", 2, "Customers\"; DROP TABLE \"Orders\"; --");
+        Assert.Equal(["4"], Shop.Query("""SELECT count(*) FROM "Orders" """));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DatabaseFirstTests : DatabaseFirstSpecification<PostgreSqlFi
 
 public sealed class DifferencesTests : DifferencesSpecification<PostgreSqlFixture>;
 
-public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlFixture>;
+public sealed class EncryptionTests : EncryptionSpecification<PostgreSqlCreatorFixture>;
 
 public sealed class GeneratedValuesTests : GeneratedValuesSpecification<PostgreSqlFixture>;
 

@@ -23,10 +23,12 @@ public abstract class SizesSpecification<TFixture> : Specification<TFixture>
     public Task Five_hundred_columns_come_back()
         => RoundTripAsync<SizesModel.Wide>(context =>
         {
+            // By SQL: to track an entity of five hundred properties, EF Core has types compiled for a minute.
+            var columns = Enumerable.Range(0, SizesModel.Columns);
+            var insert = $"INSERT INTO \"Wide\" (\"Id\", {string.Join(", ", columns.Select(column => $"\"Column{column}\""))}) VALUES ({{0}}, {string.Join(", ", columns.Select(column => $"{{{column + 1}}}"))})";
             for (var row = 0; row < 20; row++)
             {
-                context.Set<Dictionary<string, object?>>("Wide").Add(
-                    Enumerable.Range(0, SizesModel.Columns).ToDictionary(column => $"Column{column}", column => column % 7 == row % 7 ? null : (object?)Awkward.Texts[column % 30]));
+                context.Database.ExecuteSqlRaw(insert, [row + 1, .. columns.Select(column => column % 7 == row % 7 ? null : (object?)Awkward.Texts[column % 30])]);
             }
         });
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Hosting;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Storage;
+using Greenhouse.EfBackup.Storage.Encryption;
 using Greenhouse.EfBackup.Tests.Format;
 using Greenhouse.EfBackup.Tests.Storage;
 
@@ -10,6 +12,9 @@ namespace Greenhouse.EfBackup.Tests.Hosting;
 /// <summary>The verb as the host carries it out: a request in, events and an exit code out, with no application.</summary>
 public sealed class DiffVerbTests : IDisposable
 {
+    /// <summary>A key that takes no time.</summary>
+    private const int WorkFactor = 2;
+
     private static readonly TableDescription _table = new()
     {
         Key = "users",
@@ -92,12 +97,49 @@ public sealed class DiffVerbTests : IDisposable
         Assert.Equal("EFB1301", Assert.Single(_said.OfType<ErrorEvent>()).Code);
     }
 
+    [Fact]
+    public void Encrypted_and_plain_files_are_compared_row_by_row()
+    {
+        var (old, @new) = (Encrypt(Write("old.json", "{\"id\":1,\"name\":\"a\"}"), "open"), Write("new.json", "{\"id\":1,\"name\":\"b\"}"));
+
+        Assert.Equal(7, Run(old, @new, request => request with { Passphrase = "open" }));
+        Assert.Equal((0, 0, 1, 0), Counts(Result.Diff!.Tables["users"]));
+
+        _said.Clear();
+        Assert.Equal(0, Run(old, old, request => request with { Passphrase = "open" }));
+    }
+
+    [Fact]
+    public void Without_its_passphrase_an_encrypted_file_is_not_compared()
+    {
+        var (old, @new) = (Encrypt(Write("old.json", "{\"id\":1,\"name\":\"a\"}"), "open"), Write("new.json"));
+
+        Assert.Equal(3, Run(@new, old, request => request with { Passphrase = "wrong" }));
+
+        Assert.Equal("EFB1321", Assert.Single(_said.OfType<ErrorEvent>()).Code);
+    }
+
     private static (long Added, long Removed, long Changed, long Same) Counts(TableDifference found) => (found.Added, found.Removed, found.Changed, found.Same);
 
     private string Write(string name, params string[] rows)
     {
         File.WriteAllBytes(_folder.At(name), Files.Write(_table, rows));
         return _folder.At(name);
+    }
+
+    /// <returns>The encrypted file, which is there in place of the other.</returns>
+    private static string Encrypt(string file, string passphrase)
+    {
+        var packing = new Packing(Passphrase: new Passphrase(passphrase, WorkFactor));
+        var encrypted = file + packing.Suffix;
+        using (var target = File.Create(encrypted))
+        {
+            using var packed = packing.Pack(target);
+            packed.Write(File.ReadAllBytes(file));
+        }
+
+        File.Delete(file);
+        return encrypted;
     }
 
     private int Run(string old, string @new, Func<BackupRequest, BackupRequest>? with = null)
