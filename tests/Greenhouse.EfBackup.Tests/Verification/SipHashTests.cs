@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Greenhouse.EfBackup;
 
 namespace Greenhouse.EfBackup.Tests.Verification;
 
