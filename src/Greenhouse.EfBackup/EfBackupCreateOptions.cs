@@ -14,6 +14,35 @@ public sealed record EfBackupCreateOptions
     /// <summary>Also take tables that no entity is mapped to.</summary>
     public bool AllTables { get; init; }
 
+    /// <summary>Conditions that the rows of a table meet, in the database's own SQL: <c>Customers=Region = 'EU'</c>. The table is named as in <see cref="Include"/>.</summary>
+    public IReadOnlyList<string> Where { get; init; } = [];
+
+    /// <summary>The most rows of a table, the first by its key; null for all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? Limit
+    {
+        get;
+        init => field = value is < 1 ? throw new ArgumentOutOfRangeException(nameof(value), value, "It is 1 or more.") : value;
+    }
+
+    /// <summary>Only the selected rows, and those that they reference, and so on: what can be restored by itself.</summary>
+    public bool WithRelated { get; init; }
+
+    /// <summary>The same, and the rows that reference the selected ones, and so on.</summary>
+    public bool AndDependents { get; init; }
+
+    /// <summary>Mask values by the rules of the model and of <see cref="Masks"/>.</summary>
+    public bool Mask { get; init; }
+
+    /// <summary>The same, and fail where a column that holds text has no rule.</summary>
+    public bool RequireMasking { get; init; }
+
+    /// <summary>Rules that come before those of the model.</summary>
+    public IReadOnlyList<EfBackupMask> Masks { get; init; } = [];
+
+    /// <summary>What masked values depend on, 16 characters or more: with the same key the same values are masked alike. Null for another key each time.</summary>
+    public string? MaskKey { get; init; }
+
     /// <summary>A text that the backup carries.</summary>
     public string? Description { get; init; }
 

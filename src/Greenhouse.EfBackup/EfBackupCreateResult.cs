@@ -21,6 +21,12 @@ public sealed record EfBackupCreateResult
     /// <summary>Tables of the database that are not in it.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>It holds some of the rows of its tables only.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>Columns whose values are masked in it, each with its rule: <c>Users.Email (email)</c>.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     /// <summary>Files of older backups that no rule kept, and that were removed.</summary>
     public IReadOnlyList<string> Removed { get; init; } = [];
 

@@ -14,6 +14,9 @@ public sealed record EfBackupRestoreOptions
     /// <summary>What becomes of the schema.</summary>
     public EfBackupSchema Schema { get; init; }
 
+    /// <summary>What becomes of the rows that are there. Where the schema goes to the backup's migration, it is <see cref="EfBackupRestoreMode.Replace"/>.</summary>
+    public EfBackupRestoreMode Mode { get; init; }
+
     /// <summary>What opens the backup, where it is encrypted; its safety backup is encrypted with it too.</summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public string? Passphrase

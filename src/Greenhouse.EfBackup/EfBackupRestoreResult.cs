@@ -6,10 +6,10 @@ public sealed record EfBackupRestoreResult
     /// <summary>The file, absolute; null where it was a stream.</summary>
     public string? File { get; init; }
 
-    /// <summary>Rows that were loaded.</summary>
+    /// <summary>The backup's rows of these tables.</summary>
     public long Rows { get; init; }
 
-    /// <summary>The tables that were replaced.</summary>
+    /// <summary>The tables that rows were loaded into.</summary>
     public IReadOnlyList<EfBackupTable> Tables { get; init; } = [];
 
     /// <summary>Tables of the database that the backup does not hold, or that were not chosen, and that are as they were.</summary>

@@ -69,6 +69,43 @@ public abstract class LibrarySpecification<TFixture> : Specification<TFixture>
     }
 
     [Fact]
+    public async Task Some_rows_are_taken_masked_and_merged()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+
+        var made = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions
+        {
+            Where = ["Orders=\"Id\" = 10"],
+            WithRelated = true,
+            Mask = true,
+            Masks = [new EfBackupMask("Customers", "Name", "constant:nobody")],
+        });
+        database.Execute("""DELETE FROM "Orders" WHERE "Id" = 10""");
+        var restored = await context.Database.RestoreAsync(made.File!, new EfBackupRestoreOptions { Mode = EfBackupRestoreMode.Merge });
+
+        // Order 10 is of customer 1.
+        Assert.Equal((true, 2L), (made.Partial, made.Rows));
+        Assert.Equal(["Customers.Name (constant:nobody)"], made.Masked);
+        Assert.Equal([("Customers", 0L, 1L, 0L), ("Orders", 1L, 0L, 0L)], restored.Tables.Select(table => (table.Name, table.Inserted!.Value, table.Updated!.Value, table.Unchanged!.Value)));
+        Assert.Equal("nobody", (await context.Customers.SingleAsync(row => row.Id == 1)).Name);
+        Assert.Equal((5, 20), (await context.Customers.CountAsync(), await context.Orders.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_mode_that_keeps_rows_and_the_way_to_another_schema_do_not_go_together()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        var before = database.Dump();
+        await using var context = database.Open<Shop.Context>();
+        var made = await context.Database.BackupAsync(Backups.Folder);
+
+        await RefusedAsync("EFB1001", () => context.Database.RestoreAsync(made.File!, new EfBackupRestoreOptions { Mode = EfBackupRestoreMode.Insert, Schema = EfBackupSchema.Migrate }));
+
+        before.AssertSame(database.Dump());
+    }
+
+    [Fact]
     public async Task What_is_cancelled_leaves_nothing_behind()
     {
         var database = Create<Shop.Context>(Shop.Fill);

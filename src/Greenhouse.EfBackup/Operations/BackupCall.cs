@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;
@@ -37,7 +38,7 @@ internal sealed class BackupCall(DbContext context, EfBackupCreateOptions option
         var packing = new Packing(compression, options.Passphrase is { } passphrase ? new Passphrase(passphrase) : null);
         var made = await operations.CreateAsync(
             destination,
-            new CreateOptions(new TableSelection(options.Include, options.Exclude, options.AllTables), options.Description, options.DryRun, packing),
+            Options(packing),
             LevelNames.Of(options.Verify),
             options.Retention?.Policy is { IsEmpty: false } policy ? policy : null,
             cancellation);
@@ -48,6 +49,17 @@ internal sealed class BackupCall(DbContext context, EfBackupCreateOptions option
 
         return PublicResults.Of(made, listener.Warnings);
     }
+
+    private CreateOptions Options(Packing packing)
+        => new(
+            new TableSelection(options.Include, options.Exclude, options.AllTables),
+            options.Description,
+            options.DryRun,
+            packing,
+            Rows: RowChoice.Read(options.Where, options.Limit, options.WithRelated, options.AndDependents),
+            Masking: options.Mask || options.RequireMasking
+                ? new MaskOptions([.. options.Masks.Select(mask => new MaskSetting(mask.Table, mask.Column, mask.Rule))], options.RequireMasking, options.MaskKey)
+                : null);
 
     /// <summary>Whoever has the lock takes it; whoever comes later finds it.</summary>
     private async Task<EfBackupCreateResult> OneOfManyAsync(IDatabase database, BackupFolder folder, DateTimeOffset time, Func<Task<EfBackupCreateResult>> create, CancellationToken cancellation)

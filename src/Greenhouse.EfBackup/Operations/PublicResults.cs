@@ -14,6 +14,8 @@ internal static class PublicResults
             Rows = made.Rows,
             Tables = Tables(made.Tables),
             LeftOut = made.LeftOut,
+            Partial = made.Selection is not null,
+            Masked = made.Masked,
             Removed = [.. (made.Pruned?.Backups ?? []).Where(backup => backup is { Keep: false, Problem: null }).Select(backup => backup.File)],
             Warnings = warnings,
             Duration = TimeSpan.FromSeconds(made.Seconds),
@@ -25,7 +27,7 @@ internal static class PublicResults
         {
             File = file,
             Rows = restored.Rows,
-            Tables = [.. restored.Tables.Select(table => new EfBackupTable(table.Table, table.Rows, table.Deleted))],
+            Tables = [.. restored.Tables.Select(table => new EfBackupTable(table.Table, table.Rows, table.Deleted) { Inserted = table.Inserted, Updated = table.Updated, Unchanged = table.Unchanged })],
             Untouched = restored.Untouched,
             Migration = restored.Migration,
             SafetyBackup = restored.SafetyBackup,

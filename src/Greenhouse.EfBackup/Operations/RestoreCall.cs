@@ -17,6 +17,16 @@ internal sealed class RestoreCall(DbContext context, EfBackupRestoreOptions opti
 
     private SchemaMode Mode => options.Schema switch { EfBackupSchema.Backup => SchemaMode.Backup, EfBackupSchema.Migrate => SchemaMode.Migrate, _ => SchemaMode.Exact };
 
+    private RestoreMode RowMode
+        => options.Mode switch
+        {
+            EfBackupRestoreMode.Replace => RestoreMode.Replace,
+            _ when Mode != SchemaMode.Exact => throw new EfBackupException(
+                ErrorCode.Usage, $"the mode {options.Mode} keeps the rows that are there, and the way to another schema ({options.Schema}) empties every table", $"leave {nameof(EfBackupRestoreOptions.Schema)} as it is, or {nameof(EfBackupRestoreOptions.Mode)}"),
+            EfBackupRestoreMode.Merge => RestoreMode.Merge,
+            _ => RestoreMode.Insert,
+        };
+
     /// <summary>Restores a file, or the latest of a folder.</summary>
     /// <exception cref="EfBackupException">It could not be restored; the database is as it was.</exception>
     public async Task<EfBackupRestoreResult> RunAsync(string path, CancellationToken cancellation)
@@ -66,7 +76,8 @@ internal sealed class RestoreCall(DbContext context, EfBackupRestoreOptions opti
             _passphrase,
             options.EncryptSafetyBackup
                 ? new Packing(Passphrase: _passphrase ?? throw new EfBackupException(ErrorCode.NoPassphrase, "the safety backup is to be encrypted, and no passphrase is given", $"set {nameof(EfBackupRestoreOptions.Passphrase)}; nothing was written"))
-                : null);
+                : null,
+            Mode: RowMode);
 
     private void Log(RestoreResult result, string file)
     {
