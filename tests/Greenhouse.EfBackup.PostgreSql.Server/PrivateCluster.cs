@@ -100,6 +100,17 @@ public sealed class PrivateCluster : PostgreSqlServer
     /// <summary>Has it let nobody in any more, and stop when everybody has left.</summary>
     public void BeginToStop() => Control("stop", "-m", "smart", "-W");
 
+    /// <summary>Waits until everybody has left and it has stopped, after <see cref="BeginToStop"/>.</summary>
+    /// <exception cref="TimeoutException">Somebody stays.</exception>
+    public void AwaitStop()
+    {
+        // The server's last act.
+        if (!SpinWait.SpinUntil(() => !File.Exists(Path.Combine(_folder.Data, "postmaster.pid")), TimeSpan.FromMinutes(2)))
+        {
+            throw new TimeoutException("The server does not stop: somebody is still connected.");
+        }
+    }
+
     /// <summary>Gives a folder to the server, which keeps files there (a tablespace).</summary>
     public static void Give(string folder) => Unprivileged.Own(folder);
 

@@ -111,7 +111,7 @@ public sealed class LoginTests(OwnCluster cluster) : FaultTest, IClassFixture<Ow
             AssertSays(await RefusedAsync("EFB1212", false, _ => { }), "the server of postgres can't be reached: the database system is shutting down", "start it");
         }
 
-        cluster.Stop();
+        cluster.AwaitStop();
         cluster.Start();
     }
 

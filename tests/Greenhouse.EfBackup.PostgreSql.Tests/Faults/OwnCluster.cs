@@ -24,6 +24,13 @@ public sealed class OwnCluster : IDisposable
         Server.Stop();
     }
 
+    /// <summary>Waits until it has stopped by itself.</summary>
+    public void AwaitStop()
+    {
+        Server.AwaitStop();
+        IsStopped = true;
+    }
+
     /// <summary>Starts it again, if it was stopped.</summary>
     public void Start()
     {
