@@ -12,6 +12,8 @@ public class TableSelectionTests
         new() { Key = "log", Name = "log", Columns = [] },
     ];
 
+    private static readonly string[] _odd = ["a*", "a?", "ab", "b", "bc", "a\\b"];
+
     [Theory]
     [InlineData(new string[0], new string[0], "users,sales.orders,log")]
     [InlineData(new[] { "users" }, new string[0], "users")]
@@ -54,7 +56,7 @@ public class TableSelectionTests
     [InlineData("a\\b", "a\\b")]
     public void A_table_that_is_called_just_so_comes_before_what_a_pattern_matches(string name, string expected)
     {
-        var tables = new[] { "a*", "a?", "ab", "b", "bc", "a\\b" }.Select(key => new TableDescription { Key = key, Name = key, Columns = [] }).ToArray();
+        var tables = _odd.Select(key => new TableDescription { Key = key, Name = key, Columns = [] }).ToArray();
 
         var chosen = new TableSelection([name], [], AllTables: false).Choose(tables);
 
