@@ -67,6 +67,17 @@ internal sealed class PostgreSqlLab : IDisposable
         Execute(Target, "CHECKPOINT");
     }
 
+    /// <summary>Gives the empty target the rows of the source, and changes some of them.</summary>
+    public void CopyToTarget(PostgreSqlSet set, string change)
+    {
+        var dump = At("copy.dump");
+        Peer(Source, "pg_dump", "--data-only", "-Fc", "-Z0", "-f", dump);
+        Peer(Target, "pg_restore", "--data-only", "--disable-triggers", "-d", Target, dump);
+        Execute(Target, change);
+        Execute(Target, $"VACUUM ANALYZE {string.Join(", ", set.Tables)}");
+        Execute(Target, "CHECKPOINT");
+    }
+
     /// <summary>What the rows add up to, whatever their order: every bit of every value takes part.</summary>
     public string Sums(string database, PostgreSqlSet set)
         => string.Join(' ', set.Tables.Select(table => Scalar(database, $"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM {table} t")));
@@ -76,6 +87,13 @@ internal sealed class PostgreSqlLab : IDisposable
     {
         Use(database);
         return Measured.Run("dotnet", OursCommand(set, arguments));
+    }
+
+    /// <summary>Runs <c>dotnet</c> with a program of our own as the peer, and says how long it took.</summary>
+    public double Run(string database, string[] arguments)
+    {
+        Use(database);
+        return Measured.Run("dotnet", arguments);
     }
 
     /// <summary>Runs the tool, and says how much memory each of its processes took.</summary>

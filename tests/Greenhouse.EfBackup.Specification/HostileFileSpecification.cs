@@ -132,7 +132,7 @@ public abstract class HostileFileSpecification<TFixture> : Specification<TFixtur
     {
         var (database, file) = await ShopAsync();
         var before = database.Dump();
-        foreach (var name in new[] { "Customers\"; DROP TABLE \"Orders\"; --", "' OR '1'='1", "Customers\0", "*", "%", "" })
+        foreach (var name in new[] { "Customers\"; DROP TABLE \"Orders\"; --", "' OR '1'='1", "Customers\0", "%", "" })
         {
             await RefusedAsync("EFB1207", () => BackUpAsync<Shop.Context>(database, Backups.Only(name)));
             await RefusedAsync("EFB1207", () => BackUpAsync<Shop.Context>(database, Backups.Without(name)));

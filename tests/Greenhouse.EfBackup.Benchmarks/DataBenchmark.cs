@@ -1,0 +1,85 @@
+namespace Greenhouse.EfBackup.Benchmarks;
+
+/// <summary>
+/// Data as a file, on 3.2 million rows: a merge of a backup from which one row in a hundred differs beside replacing by it, a subset of one customer in a hundred
+/// with all that belongs to it beside the whole, masked beside plain, and the loop that applications write themselves beside create and restore. Whole processes, in turn.
+/// </summary>
+internal static class DataBenchmark
+{
+    private const double MergeReplace = 1;
+    private const double SubsetWhole = 0.25;
+    private const double MaskedPlain = 1.3;
+    private const double OursLoop = 0.1;
+
+    public static void Run(IDataLab lab, int runs)
+    {
+        Console.WriteLine(lab.Title);
+        var backup = Backup(lab);
+        var merges = Pairs(
+            runs,
+            () => Into(lab, changed: true, () => lab.Ours(target: true, "restore", backup, "--yes", "--mode", "merge", "--no-safety-backup")),
+            () => Into(lab, changed: true, () => lab.Ours(target: true, "restore", backup, "--yes", "--no-safety-backup")));
+        Measured.Report("merge of 1% / replace", merges, MergeReplace);
+        Measured.Report("subset of 1% / whole", Pairs(runs, () => Create(lab, "--where", Subset, "--and-dependents"), () => Create(lab)), SubsetWhole);
+        Measured.Report("create masked / plain", Pairs(runs, () => Create(lab, "--require-masking"), () => Create(lab)), MaskedPlain);
+
+        var json = Path.Combine(lab.Folder, "loop.json");
+        Measured.Report("create / ToListAsync, JsonSerializer", Pairs(runs, () => Create(lab), () => lab.Loop(target: false, DataLoop.Save, json)), OursLoop);
+        var loads = Pairs(
+            runs,
+            () => Into(lab, changed: false, () => lab.Ours(target: true, "restore", backup, "--yes", "--no-safety-backup")),
+            () => Into(lab, changed: false, () => lab.Loop(target: true, DataLoop.Load, json)));
+        Measured.Report("restore / AddRange, SaveChanges", loads, OursLoop);
+        Console.WriteLine($"peak memory of any process {Measured.PeakMegabytes():0} MB");
+    }
+
+    private static string Subset => $"Customers=\"Id\" <= {ReadingsContext.Customers / 100}";
+
+    /// <summary>The two in turn; the first pair warms up and does not count.</summary>
+    private static List<(double, double)> Pairs(int runs, Func<double> ours, Func<double> peer)
+        => [.. Enumerable.Range(0, runs + 1).Select(_ => (ours(), peer())).ToArray().Skip(1)];
+
+    private static double Into(IDataLab lab, bool changed, Func<double> load)
+    {
+        lab.Renew(changed);
+        var seconds = load();
+        // A load that did not do its work is no result.
+        return lab.IsSame() ? seconds : throw new InvalidOperationException("The loaded rows are not those of the source.");
+    }
+
+    /// <summary>Into a new file, which is gone afterwards.</summary>
+    private static double Create(IDataLab lab, params string[] arguments)
+    {
+        var folder = Path.Combine(lab.Folder, "created");
+        var seconds = lab.Ours(target: false, ["create", "--output", folder, .. arguments]);
+        Directory.Delete(folder, recursive: true);
+        return seconds;
+    }
+
+    private static string Backup(IDataLab lab)
+    {
+        var folder = Path.Combine(lab.Folder, "backups");
+        lab.Ours(target: false, "create", "--output", folder);
+        return Directory.GetFiles(folder, "backup-*.json").Single();
+    }
+}
+
+/// <summary>Two databases of one kind with the readings: a source, and a target that becomes what a measurement needs.</summary>
+internal interface IDataLab : IDisposable
+{
+    string Title { get; }
+
+    string Folder { get; }
+
+    /// <summary>The target is emptied, or becomes the source with one reading in a hundred changed.</summary>
+    void Renew(bool changed);
+
+    /// <summary>The target's rows are the source's.</summary>
+    bool IsSame();
+
+    /// <summary>Runs the tool, and says how many seconds it took.</summary>
+    double Ours(bool target, params string[] arguments);
+
+    /// <summary>Runs the loop in a process of its own, and says how many seconds it took.</summary>
+    double Loop(bool target, string verb, string file);
+}
