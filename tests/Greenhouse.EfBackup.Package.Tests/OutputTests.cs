@@ -15,8 +15,8 @@ public sealed class OutputTests(Packages packages, ITestOutputHelper log) : Pack
         var verify = (await Tool(Folder, "verify", Files[0], "--json")).Ended(0);
         var show = (await Tool(Folder, "show", Files[0], "--json")).Ended(0);
 
-        Assert.Equal(["verb", "exitCode", "file", "bytes", "context", "provider", "database", "tables", "leftOut", "rows", "seconds", "dryRun"], Names(create.Json));
-        Assert.Equal(["verb", "exitCode", "file", "context", "provider", "database", "tables", "untouched", "safetyBackup", "rows", "seconds", "dryRun", "verified"], Names(restore.Json));
+        Assert.Equal(["verb", "exitCode", "file", "bytes", "context", "provider", "database", "tables", "leftOut", "masked", "rows", "seconds", "dryRun"], Names(create.Json));
+        Assert.Equal(["verb", "exitCode", "file", "context", "provider", "database", "mode", "tables", "untouched", "safetyBackup", "rows", "seconds", "dryRun", "verified"], Names(restore.Json));
         Assert.Equal(["verb", "exitCode", "folder", "backups"], Names(list.Json));
         Assert.Equal(["verb", "exitCode", "file", "bytes", "level", "tables", "rows", "keys", "references", "unchecked", "seconds"], Names(verify.Json));
         Assert.Equal(["verb", "exitCode", "file", "bytes", "format", "version", "timestamp", "description", "reason", "context", "provider", "database", "migrations", "tables", "leftOut", "rows"], Names(show.Json));
