@@ -46,8 +46,14 @@ internal sealed class MaskPlan
 
     /// <summary>A table whose rows come out masked, and which says so.</summary>
     public TableDescription Mask(TableDescription table)
-        => table with { Columns = [.. table.Columns.Select(column => column.Generated || _graph[table, column] is not { IsMasked: true } node ? column
-            : column with { Mask = node.Rule!.ToString(), Masking = _factory.Make(node.Rule, node.Column) })] };
+        => table with
+        {
+            Columns =
+            [
+                .. table.Columns.Select(column => column.Generated || _graph[table, column] is not { IsMasked: true } node ? column
+                    : column with { Mask = node.Rule!.ToString(), Masking = _factory.Make(node.Rule, node.Column) }),
+            ],
+        };
 
     /// <summary>Counters go on behind the masked keys, and do not tell how many there were.</summary>
     public SequenceDescription Mask(SequenceDescription sequence, IReadOnlyList<TableDescription> tables)

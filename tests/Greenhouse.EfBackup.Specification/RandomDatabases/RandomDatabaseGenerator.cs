@@ -85,8 +85,7 @@ public sealed class RandomDatabaseGenerator(RandomDialect dialect)
         => all.Where(other => other.Key.Count > 0).ToArray() is { Length: > 0 } keyed
             ? from to in Gen.Elements(keyed)
               from wanted in Gen.Elements(true, false)
-              // There is nothing else that it could reference.
-              let nullable = wanted || to.Rows.Count == 0
+              let nullable = wanted || to.Rows.Count == 0 // There is nothing else that it could reference.
               from action in Gen.Elements(nullable ? _actions : [.. _actions.Where(action => action != "SET NULL")])
               select (AddedReference?)new AddedReference([.. to.Columns.Take(to.Key.Count).Select((column, place) => column with { Name = $"{table.Name} ref {number} {place}", Nullable = nullable })], to, action)
             : Gen.Constant<AddedReference?>(null);

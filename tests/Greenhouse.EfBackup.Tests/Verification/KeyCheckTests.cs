@@ -92,8 +92,10 @@ public sealed class KeyCheckTests : IDisposable
     public void A_foreign_key_of_several_columns_leads_to_a_row_that_has_all_of_them_in_whichever_order_it_names_them()
     {
         var parent = Keyed("Places", ["Country", "City"], Files.Column("Country"), Files.Column("City"));
-        var child = Keyed("Visits", ["Id"], Files.Column("Id"), Files.Column("City"), Files.Column("Country"))
-            with { ForeignKeys = [new ForeignKeyDescription { Columns = ["City", "Country"], References = "Places", ReferencedColumns = ["City", "Country"] }] };
+        var child = Keyed("Visits", ["Id"], Files.Column("Id"), Files.Column("City"), Files.Column("Country")) with
+        {
+            ForeignKeys = [new ForeignKeyDescription { Columns = ["City", "Country"], References = "Places", ReferencedColumns = ["City", "Country"] }],
+        };
         (TableDescription, string[]) places = (parent, ["""{"Country":1,"City":2}""", """{"Country":3,"City":4}"""]);
 
         Assert.Equal(1, Check(places, (child, ["""{"Id":1,"City":2,"Country":1}""", """{"Id":2,"City":9,"Country":null}"""])).References);
@@ -175,8 +177,10 @@ public sealed class KeyCheckTests : IDisposable
     public void Decimals_are_compared_as_their_database_compares_them(string provider, string? code)
     {
         var prices = Keyed("Prices", ["Amount"], Files.Column("Amount", ValueKind.Decimal, "TEXT"));
-        var sales = Keyed("Sales", ["Id"], Files.Column("Id"), Files.Column("Price", ValueKind.Decimal, "TEXT"))
-            with { ForeignKeys = [new ForeignKeyDescription { Columns = ["Price"], References = "Prices", ReferencedColumns = ["Amount"] }] };
+        var sales = Keyed("Sales", ["Id"], Files.Column("Id"), Files.Column("Price", ValueKind.Decimal, "TEXT")) with
+        {
+            ForeignKeys = [new ForeignKeyDescription { Columns = ["Price"], References = "Prices", ReferencedColumns = ["Amount"] }],
+        };
         (TableDescription, string[])[] tables = [(prices, ["""{"Amount":1.50}"""]), (sales, ["""{"Id":1,"Price":1.5}"""])];
 
         Assert.Equal(code, Record.Exception(() => Check(tables, provider)) is EfBackupException error ? error.Code : null);
@@ -186,8 +190,10 @@ public sealed class KeyCheckTests : IDisposable
     public void An_integer_references_a_decimal_where_numbers_are_numbers()
     {
         var prices = Keyed("Prices", ["Amount"], Files.Column("Amount", ValueKind.Decimal, "numeric"));
-        var sales = Keyed("Sales", ["Price"], Files.Column("Price"))
-            with { ForeignKeys = [new ForeignKeyDescription { Columns = ["Price"], References = "Prices", ReferencedColumns = ["Amount"] }] };
+        var sales = Keyed("Sales", ["Price"], Files.Column("Price")) with
+        {
+            ForeignKeys = [new ForeignKeyDescription { Columns = ["Price"], References = "Prices", ReferencedColumns = ["Amount"] }],
+        };
 
         Assert.Equal(1, Check([(prices, ["""{"Amount":7.00}"""]), (sales, ["""{"Price":7}"""])], "Npgsql.EntityFrameworkCore.PostgreSQL").References);
     }
@@ -196,8 +202,10 @@ public sealed class KeyCheckTests : IDisposable
     public void Values_whose_spelling_decides_nothing_prove_and_refute_nothing()
     {
         var hosts = Keyed("Hosts", ["Address"], Files.Column("Address", ValueKind.Text, "inet"));
-        var calls = Keyed("Calls", ["Id"], Files.Column("Id"), Files.Column("From", ValueKind.Text, "inet"))
-            with { ForeignKeys = [new ForeignKeyDescription { Columns = ["From"], References = "Hosts", ReferencedColumns = ["Address"] }] };
+        var calls = Keyed("Calls", ["Id"], Files.Column("Id"), Files.Column("From", ValueKind.Text, "inet")) with
+        {
+            ForeignKeys = [new ForeignKeyDescription { Columns = ["From"], References = "Hosts", ReferencedColumns = ["Address"] }],
+        };
 
         Assert.Equal(1, Check((hosts, ["""{"Address":"::1"}"""]), (calls, ["""{"Id":1,"From":"::1"}"""])).References);
         Assert.Contains("of the kind text need not be", Assert.Single(Check((hosts, ["""{"Address":"::1"}"""]), (calls, ["""{"Id":1,"From":"0::1"}"""])).Unchecked).Why, StringComparison.Ordinal);
@@ -249,8 +257,10 @@ public sealed class KeyCheckTests : IDisposable
     private static TableDescription Named() => Keyed("Named", ["Name"], Files.Column("Name", ValueKind.String, "TEXT"));
 
     private static TableDescription Naming()
-        => Keyed("Naming", ["Id"], Files.Column("Id"), Files.Column("Name", ValueKind.String, "TEXT"))
-            with { ForeignKeys = [new ForeignKeyDescription { Columns = ["Name"], References = "Named", ReferencedColumns = ["Name"] }] };
+        => Keyed("Naming", ["Id"], Files.Column("Id"), Files.Column("Name", ValueKind.String, "TEXT")) with
+        {
+            ForeignKeys = [new ForeignKeyDescription { Columns = ["Name"], References = "Named", ReferencedColumns = ["Name"] }],
+        };
 
     private static ForeignKeyDescription Key(string column, string references) => new() { Columns = [column], References = references, ReferencedColumns = ["Id"] };
 
