@@ -25,7 +25,7 @@ fi
 export UseSharedCompilation=true
 logs=$(mktemp -d)
 export logs
-trap 'rm -rf "$logs"; dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
+trap 'rm -rf "$logs"; dotnet build-server shutdown --vbcscompiler >/dev/null || true' EXIT
 
 dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
 
