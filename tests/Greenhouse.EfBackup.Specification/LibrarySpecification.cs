@@ -169,6 +169,19 @@ public abstract class LibrarySpecification<TFixture> : Specification<TFixture>
     }
 
     [Fact]
+    public async Task A_newer_backup_of_some_rows_stands_in_for_no_whole_one()
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        await using var context = database.Open<Shop.Context>();
+
+        var partial = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { Limit = 1, Exclude = ["Orders"] });
+        var whole = await context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { UnlessNewerThan = DateTimeOffset.UnixEpoch });
+
+        Assert.Equal((true, 1L), (partial.Partial, partial.Rows));
+        Assert.Equal((false, 25L), (whole.Skipped, whole.Rows));
+    }
+
+    [Fact]
     public async Task A_backup_is_verified_against_the_database_and_a_dry_run_changes_nothing()
     {
         var database = Create<Shop.Context>(Shop.Fill);

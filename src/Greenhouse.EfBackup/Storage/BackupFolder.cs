@@ -146,11 +146,11 @@ internal sealed class BackupFolder(string path) : IBackupDestination
         };
     }
 
-    /// <summary>The newest complete backup of a context and database that somebody asked for; null where there is none.</summary>
+    /// <summary>The newest complete backup of a context and database that somebody asked for, and that has all rows; null where there is none.</summary>
     /// <param name="context">The context's full name.</param>
     /// <param name="database">The database's name.</param>
     public BackupSummary? NewestManual(string context, string database)
-        => List().FirstOrDefault(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Manual } head } && head.Context == context && head.Database == database);
+        => List().FirstOrDefault(summary => summary is { IsComplete: true, Head: { Reason: Reasons.Manual, Partial: false } head } && head.Context == context && head.Database == database);
 
     /// <summary>The newest complete backup that was taken before a migration, and not before one was taken back.</summary>
     /// <param name="migration">The migration's id or name; null for any.</param>
