@@ -19,6 +19,7 @@ public static class EfBackupJobExtensions
     /// <param name="configure">Sets when, where and how.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="InvalidOperationException">The context has a job already.</exception>
+    /// <exception cref="ArgumentException">The backup is of some rows: that stands in for no whole one, which the job and its health look for.</exception>
     public static IServiceCollection AddEfBackupJob<TContext>(this IServiceCollection services, Action<EfBackupJobOptions>? configure = null)
         where TContext : DbContext
     {
@@ -30,6 +31,11 @@ public static class EfBackupJobExtensions
 
         var options = new EfBackupJobOptions();
         configure?.Invoke(options);
+        if (options.Backup is { Where.Count: > 0 } or { Limit: not null } or { WithRelated: true } or { AndDependents: true })
+        {
+            throw new ArgumentException("A daily backup is of all rows: a backup of some of them stands in for no whole one, and the health of the job would never be good.", nameof(configure));
+        }
+
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<EfBackupJobStatus<TContext>>();

@@ -19,10 +19,10 @@ public sealed class BackupData : ApplicationTask
     public string? Limit { get; set; }
 
     /// <summary>Only selected rows, and what they reference.</summary>
-    public bool WithRelated { get; set; }
+    public string? WithRelated { get; set; }
 
     /// <summary>The same, and what hangs on the selected rows.</summary>
-    public bool AndDependents { get; set; }
+    public string? AndDependents { get; set; }
 
     /// <summary>How the file is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>.</summary>
     public string? Compression { get; set; }
@@ -48,16 +48,16 @@ public sealed class BackupData : ApplicationTask
         => request with
         {
             File = null,
-            Where = List(Where),
-            Limit = WholeNumber.RowsOfTable("EfBackupLimit", Limit),
-            WithRelated = WithRelated,
-            AndDependents = AndDependents,
             MaskKey = PassphraseInput.Find(SecretText.MaskKey, file: null),
         };
 
     private protected override string? SettingOf(string property)
         => property switch
         {
+            "EfBackupWhere" => Where,
+            "EfBackupLimit" => Limit,
+            "EfBackupWithRelated" => WithRelated,
+            "EfBackupAndDependents" => AndDependents,
             "EfBackupDescription" => Description,
             "EfBackupAllTables" => AllTables,
             "EfBackupCompression" => Compression,

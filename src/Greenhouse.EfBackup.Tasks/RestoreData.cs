@@ -11,7 +11,7 @@ public sealed class RestoreData : ApplicationTask
     /// <summary>Read every table back and compare its hash before committing.</summary>
     public bool VerifyRestored { get; set; }
 
-    /// <summary>What becomes of the schema: <c>exact</c>, <c>backup</c> or <c>migrate</c>.</summary>
+    /// <summary>What becomes of the schema: <c>exact</c>, <c>lenient</c>, <c>backup</c> or <c>migrate</c>.</summary>
     public string? Schema { get; set; }
 
     /// <summary>What becomes of rows that are there: <c>replace</c>, <c>merge</c> or <c>insert</c>.</summary>
@@ -20,7 +20,10 @@ public sealed class RestoreData : ApplicationTask
     private protected override string Verb => Verbs.Restore;
 
     private protected override BackupRequest Complete(BackupRequest request)
-        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored, Schema = Value(Schema), Mode = Value(Mode) };
+        => request with { Yes = true, NoSafetyBackup = NoSafetyBackup, VerifyRestored = VerifyRestored };
+
+    private protected override string? SettingOf(string property)
+        => property switch { "EfBackupSchema" => Schema, "EfBackupMode" => Mode, _ => base.SettingOf(property) };
 
     private protected override string Report(ResultEvent result, BuildListener listener)
     {

@@ -42,7 +42,11 @@ internal static class VerbRunner
     /// <summary>The request that options and application make.</summary>
     /// <exception cref="ConfigurationException">A setting of the project is wrong.</exception>
     public static BackupRequest Request(VerbOptions options, Application application, bool interactive)
-        => application.Configuration.Apply(OfOptions(options, application, interactive), setting => options.Given.Contains(setting.Option));
+        => WithSchema(application.Configuration.Apply(OfOptions(options, application, interactive), setting => options.Given.Contains(setting.Option)));
+
+    /// <summary>Who names a migration wants to be before it; its schema too, unless rows are to stay.</summary>
+    private static BackupRequest WithSchema(BackupRequest request)
+        => request is { Verb: Verbs.Restore, Schema: null, Before: not null, Mode: null or RestoreModes.Replace } ? request with { Schema = SchemaModes.Backup } : request;
 
     private static BackupRequest OfOptions(VerbOptions options, Application application, bool interactive) => new()
     {

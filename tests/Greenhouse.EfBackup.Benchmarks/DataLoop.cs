@@ -8,6 +8,7 @@ internal static class DataLoop
 {
     public const string Verb = "loop";
     public const string Save = "save";
+    public const string SaveUntracked = "save-untracked";
     public const string Load = "load";
 
     /// <summary>The arguments that have it done in a process of its own.</summary>
@@ -16,12 +17,13 @@ internal static class DataLoop
     public static async Task RunAsync(string context, string verb, string file)
     {
         await using ReadingsContext database = context == nameof(SqliteReadingsContext) ? new SqliteReadingsContext() : new PostgreSqlReadingsContext();
-        await (verb == Save ? SaveAsync(database, file) : LoadAsync(database, file));
+        database.ChangeTracker.QueryTrackingBehavior = verb == SaveUntracked ? QueryTrackingBehavior.NoTracking : QueryTrackingBehavior.TrackAll;
+        await (verb == Load ? LoadAsync(database, file) : SaveAsync(database, file));
     }
 
     private static async Task SaveAsync(ReadingsContext context, string file)
     {
-        var rows = new Rows(await context.CustomerSet.AsNoTracking().ToListAsync(), await context.ReadingSet.AsNoTracking().ToListAsync());
+        var rows = new Rows(await context.CustomerSet.ToListAsync(), await context.ReadingSet.ToListAsync());
         await using var stream = File.Create(file);
         await JsonSerializer.SerializeAsync(stream, rows);
     }

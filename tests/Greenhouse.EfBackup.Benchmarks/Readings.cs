@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Benchmarks;
@@ -17,6 +18,8 @@ public class Reading
 
     public int CustomerId { get; set; }
 
+    /// <summary>Tracked rows have it, and the loop's file would hold each customer once a reading.</summary>
+    [JsonIgnore]
     public Customer Customer { get; set; } = null!;
 
     public DateTime TakenAt { get; set; }

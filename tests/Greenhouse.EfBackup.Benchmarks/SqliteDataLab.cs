@@ -54,8 +54,8 @@ internal sealed class SqliteDataLab : IDataLab
 
     private void Use(bool target) => Environment.SetEnvironmentVariable(SqliteReadingsContext.Variable, target ? _target : _source);
 
-    private static object? Sums(string file)
-        => Scalar(file, "SELECT (SELECT count(*) || ':' || sum(length(Name)) FROM Customers) || ':' || count(*) || ':' || sum(CustomerId) || ':' || total(Temperature) || ':' || total(Humidity) || ':' || sum(length(Note)) || ':' || max(TakenAt) FROM Readings");
+    private static string Sums(string file)
+        => (string)Scalar(file, "SELECT (SELECT count(*) || ':' || sum(length(Name)) FROM Customers) || ':' || count(*) || ':' || sum(CustomerId) || ':' || total(Temperature) || ':' || total(Humidity) || ':' || sum(length(Note)) || ':' || max(TakenAt) FROM Readings")!;
 
     private static object? Scalar(string file, string sql)
     {

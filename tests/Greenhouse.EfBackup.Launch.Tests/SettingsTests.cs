@@ -23,6 +23,20 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_backup_from_before_a_migration_brings_the_schema_with_it_unless_rows_are_to_stay()
+    {
+        Assert.Equal((null, "backup"), ModeAndSchema("restore", "--before", "AddTunnels"));
+        Assert.Equal(("merge", null), ModeAndSchema("restore", "--before", "AddTunnels", "--mode", "merge"));
+
+        _folder.Write("efbackup.json", """{ "mode": "insert" }""");
+
+        Assert.Equal(("insert", null), ModeAndSchema("restore", "--before", "AddTunnels"));
+        Assert.Equal(("replace", "backup"), ModeAndSchema("restore", "--before", "AddTunnels", "--mode", "replace"));
+
+        (string?, string?) ModeAndSchema(params string[] line) => Request(line) is var request ? (request.Mode, request.Schema) : default;
+    }
+
+    [Fact]
     public void Every_setting_but_the_rules_has_an_option_of_each_of_its_verbs()
     {
         var verbs = new CommandLine(_folder.Path).Parse([]).CommandResult.Command.Subcommands.ToDictionary(verb => verb.Name);

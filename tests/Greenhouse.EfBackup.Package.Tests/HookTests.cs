@@ -183,6 +183,31 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
         Assert.Empty(Snapshots);
     }
 
+    [Theory]
+    [InlineData("""{ "compression": "gzip" }""", "before-*.json.gz", 1)]
+    [InlineData("""{ "beforeMigration": false }""", "*", 0)]
+    public async Task The_file_beside_the_project_counts_for_the_snapshot_too(string json, string pattern, int snapshots)
+    {
+        Shop.Execute(MigratingCode.History);
+        var project = Packages.App("HookLibrary");
+        var (file, folder) = (Path.Combine(project, "efbackup.json"), Directory.CreateDirectory(Path.Combine(project, "backups")));
+        try
+        {
+            await File.WriteAllTextAsync(file, json);
+            using var running = Packages.StartWith(
+                [("SHOP_CONNECTION", Shop.Connection)], Packages.Folder, ["ef", "database", "update", "--no-build", "--project", project, "--startup-project", Packages.App("HookStarter")]);
+            (await Logged(running)).Ended(0);
+
+            Assert.Equal(snapshots, folder.GetFiles(pattern).Length);
+            Assert.Equal(MigratingCode.Last, Applied[^1]);
+        }
+        finally
+        {
+            File.Delete(file);
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task An_application_gets_the_hook_from_the_library_that_references_the_package()
     {
@@ -194,6 +219,7 @@ public sealed class HookTests(Packages packages, ShopServer server, ITestOutputH
         (await Logged(running)).Ended(0);
 
         Assert.Single(Directory.GetFiles(folder, "before-*.json"));
+        Directory.Delete(folder, recursive: true);
         Assert.Equal(MigratingCode.Last, Applied[^1]);
     }
 

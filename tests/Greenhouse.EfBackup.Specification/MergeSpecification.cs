@@ -54,6 +54,28 @@ public abstract class MergeSpecification<TFixture> : Specification<TFixture>
         Assert.Equal(schema, database.Schema());
     }
 
+    [Theory]
+    [InlineData("merge", "Orders: 50 inserted, 12 updated, 11938 unchanged", 0)]
+    [InlineData("insert", "Orders: 50 inserted, 0 updated, 11950 unchanged", 12)]
+    public async Task A_large_table_is_merged_as_a_small_one_is(string mode, string counts, int changed)
+    {
+        var database = Create<Shop.Context>(Shop.Fill);
+        database.Execute("""WITH RECURSIVE n(i) AS (SELECT 21 UNION ALL SELECT i + 1 FROM n WHERE i < 12000) INSERT INTO "Orders" ("Id", "CustomerId", "Text") SELECT i, i % 5 + 1, 'order ' || i FROM n""");
+        var file = await BackUpAsync<Shop.Context>(database);
+        database.Execute("""
+            DELETE FROM "Orders" WHERE "Id" BETWEEN 100 AND 149;
+            UPDATE "Orders" SET "Text" = 'changed' WHERE "Id" % 1000 = 7;
+            WITH RECURSIVE n(i) AS (SELECT 12001 UNION ALL SELECT i + 1 FROM n WHERE i < 12300) INSERT INTO "Orders" ("Id", "CustomerId", "Text") SELECT i, 1, 'since' FROM n;
+            """);
+
+        var result = await RestoreAsync<Shop.Context>(database, file, mode == "merge" ? Merge : Insert);
+
+        Assert.Contains(counts, Counts(result));
+        await using var context = database.Open<Shop.Context>();
+        Assert.Equal((12300, 300, changed), (await context.Orders.CountAsync(), await context.Orders.CountAsync(row => row.Text == "since"), await context.Orders.CountAsync(row => row.Text == "changed")));
+        Assert.Equal(11980 - 50 + 50 - (mode == "insert" ? 11 : 0), await context.Orders.CountAsync(row => row.Text!.StartsWith("order ")));
+    }
+
     [Fact]
     public async Task A_dry_run_of_a_merge_asks_nothing_and_changes_nothing()
     {

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
+using Shop = Greenhouse.EfBackup.Specification.ShopModel;
 
 namespace Greenhouse.EfBackup.Sqlite.Tests;
 
@@ -51,6 +52,19 @@ public sealed class MissingDatabaseTests : Specification<SqliteFixture>
         var (file, _) = await BackUpAsync();
 
         await RefusedAsync("EFB1203", () => RestoreAsync(file, place: Path.Combine(Fixture.Folder, "nowhere", "missing.db")));
+    }
+
+    /// <summary>Of a database that is not there, another error would come if it was opened first.</summary>
+    [Fact]
+    public async Task What_contradicts_itself_is_refused_before_the_database_is_opened()
+    {
+        await using var context = new Shop.Context(new DbContextOptionsBuilder<Shop.Context>().UseSqlite($"Data Source={Missing}").Options);
+
+        await RefusedAsync("EFB1001", () => context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { Where = ["Customers=1 = 1"], UnlessNewerThan = DateTimeOffset.UtcNow }));
+        await RefusedAsync("EFB1001", () => context.Database.BackupAsync(Backups.Folder, new EfBackupCreateOptions { Where = ["no condition"] }));
+        await RefusedAsync("EFB1001", () => context.Database.RestoreAsync(Backups.Folder, new EfBackupRestoreOptions { Mode = EfBackupRestoreMode.Merge, Schema = EfBackupSchema.Backup }));
+
+        Assert.Empty(Files());
     }
 
     private string[] Files() => Directory.GetFiles(Fixture.Folder, "*missing.db*");

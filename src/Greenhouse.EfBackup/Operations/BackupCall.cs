@@ -17,7 +17,7 @@ internal sealed class BackupCall(DbContext context, EfBackupCreateOptions option
     /// <exception cref="EfBackupException">It could not be taken.</exception>
     public Task<EfBackupCreateResult> RunAsync(IBackupDestination destination, Compression compression, CancellationToken cancellation)
     {
-        var settings = LibraryDoor.Settings(options.LockTimeout, options.Parallel);
+        var (settings, wanted) = (LibraryDoor.Settings(options.LockTimeout, options.Parallel), Options(compression));
         return DatabaseOperations.WithDatabaseAsync(
             context,
             settings,
@@ -27,18 +27,17 @@ internal sealed class BackupCall(DbContext context, EfBackupCreateOptions option
             {
                 var operations = new DatabaseOperations(context, database, settings, listener.Progress, options.Time);
                 return options.UnlessNewerThan is { } time && destination is BackupFolder folder
-                    ? await OneOfManyAsync(database, folder, time, () => CreateAsync(operations, destination, compression, cancellation), cancellation)
-                    : await CreateAsync(operations, destination, compression, cancellation);
+                    ? await OneOfManyAsync(database, folder, time, () => CreateAsync(operations, destination, wanted, cancellation), cancellation)
+                    : await CreateAsync(operations, destination, wanted, cancellation);
             },
             cancellation);
     }
 
-    private async Task<EfBackupCreateResult> CreateAsync(DatabaseOperations operations, IBackupDestination destination, Compression compression, CancellationToken cancellation)
+    private async Task<EfBackupCreateResult> CreateAsync(DatabaseOperations operations, IBackupDestination destination, CreateOptions wanted, CancellationToken cancellation)
     {
-        var packing = new Packing(compression, options.Passphrase is { } passphrase ? new Passphrase(passphrase) : null);
         var made = await operations.CreateAsync(
             destination,
-            Options(packing),
+            wanted,
             LevelNames.Of(options.Verify),
             options.Retention?.Policy is { IsEmpty: false } policy ? policy : null,
             cancellation);
@@ -50,13 +49,23 @@ internal sealed class BackupCall(DbContext context, EfBackupCreateOptions option
         return PublicResults.Of(made, listener.Warnings);
     }
 
-    private CreateOptions Options(Packing packing)
+    /// <exception cref="EfBackupException">They contradict each other.</exception>
+    private CreateOptions Options(Compression compression)
+    {
+        var rows = RowChoice.Read(options.Where, options.Limit, options.WithRelated, options.AndDependents);
+        return rows is not null && options.UnlessNewerThan is not null
+            ? throw new EfBackupException(
+                ErrorCode.Usage, $"a backup of some rows stands in for no whole one, and {nameof(EfBackupCreateOptions.UnlessNewerThan)} looks for that", $"leave {nameof(EfBackupCreateOptions.Where)}, {nameof(EfBackupCreateOptions.Limit)} and the like away, or {nameof(EfBackupCreateOptions.UnlessNewerThan)}")
+            : Options(rows, new Packing(compression, options.Passphrase is { } passphrase ? new Passphrase(passphrase) : null));
+    }
+
+    private CreateOptions Options(SelectedRows? rows, Packing packing)
         => new(
             new TableSelection(options.Include, options.Exclude, options.AllTables),
             options.Description,
             options.DryRun,
             packing,
-            Rows: RowChoice.Read(options.Where, options.Limit, options.WithRelated, options.AndDependents),
+            Rows: rows,
             Masking: options.Mask || options.RequireMasking
                 ? new MaskOptions([.. options.Masks.Select(mask => new MaskSetting(mask.Table, mask.Column, mask.Rule))], options.RequireMasking, options.MaskKey)
                 : null);

@@ -50,7 +50,7 @@ internal sealed class RestoreCall(DbContext context, EfBackupRestoreOptions opti
 
     private Task<RestoreResult> RestoreAsync(string path, string folder, CancellationToken cancellation)
     {
-        var settings = LibraryDoor.Settings(options.LockTimeout);
+        var (settings, wanted) = (LibraryDoor.Settings(options.LockTimeout), Options());
         return DatabaseOperations.WithDatabaseAsync(
             context,
             settings,
@@ -61,11 +61,12 @@ internal sealed class RestoreCall(DbContext context, EfBackupRestoreOptions opti
                 var file = LatestOf.Resolve(path, context, database);
                 var safety = new BackupFolder(Path.GetFullPath(options.SafetyFolder ?? (Directory.Exists(path) ? path : folder)));
                 return await new DatabaseOperations(context, database, settings, listener.Progress, TimeProvider.System)
-                    .RestoreAsync(file, Mode, Options(), safety, _ => { }, cancellation);
+                    .RestoreAsync(file, Mode, wanted, safety, _ => { }, cancellation);
             },
             cancellation);
     }
 
+    /// <exception cref="EfBackupException">They contradict each other.</exception>
     private RestoreOptions Options()
         => new(
             new TableSelection(options.Include, options.Exclude, AllTables: false),

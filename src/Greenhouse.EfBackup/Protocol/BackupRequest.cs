@@ -199,6 +199,8 @@ internal static class SchemaModes
 
     /// <summary>It goes to the backup's migration, and then forward through the application's migrations.</summary>
     public const string Migrate = "migrate";
+
+    public static readonly string[] All = [Exact, Lenient, Backup, Migrate];
 }
 
 /// <summary>What a restore does with rows that are there.</summary>
@@ -212,6 +214,8 @@ internal static class RestoreModes
 
     /// <summary>They stay as they are; those that are missing are inserted.</summary>
     public const string Insert = "insert";
+
+    public static readonly string[] All = [Replace, Merge, Insert];
 }
 
 /// <summary>The compiled application, and how to get its context.</summary>

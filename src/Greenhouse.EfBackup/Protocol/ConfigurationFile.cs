@@ -63,10 +63,10 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyDictionary<strin
     {
         var text = (setting.Form, value.ValueKind) switch
         {
-            (SettingForm.Truth, JsonValueKind.True or JsonValueKind.False) or (SettingForm.Number, JsonValueKind.Number) => value.GetRawText(),
-            (SettingForm.Text, JsonValueKind.String) => value.GetString(),
+            (SettingForm.Truth or SettingForm.TruthOrWord, JsonValueKind.True or JsonValueKind.False) or (SettingForm.Number, JsonValueKind.Number) => value.GetRawText(),
+            (SettingForm.Text or SettingForm.TruthOrWord, JsonValueKind.String) => value.GetString(),
             (SettingForm.Path, JsonValueKind.String) => System.IO.Path.GetFullPath(value.GetString()!, System.IO.Path.GetDirectoryName(path)!),
-            (SettingForm.List, JsonValueKind.Array) when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => string.Join(Setting.Separator, value.EnumerateArray().Select(item => item.GetString())),
+            (SettingForm.List, JsonValueKind.Array) when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && !item.GetString()!.Contains(Setting.Separator, StringComparison.Ordinal)) => string.Join(Setting.Separator, value.EnumerateArray().Select(item => item.GetString())),
             _ => null,
         };
         return text is not null && setting.Accepts(text) ? text : throw Wrong(path, $"has {value.GetRawText()} for \"{setting.Name}\"", $"it can be {setting.Takes}{(setting.Form == SettingForm.List ? ", in an array" : "")}");

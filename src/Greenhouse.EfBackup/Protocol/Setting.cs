@@ -15,6 +15,9 @@ internal enum SettingForm
 
     /// <summary>The path of a file.</summary>
     Path,
+
+    /// <summary>True, false, or a word.</summary>
+    TruthOrWord,
 }
 
 /// <summary>A value that a project may set once and for all: one name, spelled as each place spells it.</summary>
@@ -43,6 +46,9 @@ internal sealed partial record Setting(string Name, SettingForm Form, string Tak
     public static Setting Path(string name, string[] verbs, Func<BackupRequest, string, BackupRequest> apply) => new(name, SettingForm.Path, "the path of a file", text => text.Length > 0, verbs, apply);
 
     public static Setting Word(string name, string[] words, string[] verbs, Func<BackupRequest, string, BackupRequest> apply) => new(name, SettingForm.Text, string.Join(", ", words[..^1]) + " or " + words[^1], words.Contains, verbs, apply);
+
+    /// <summary>True, false, or one word beside them.</summary>
+    public static Setting TruthOr(string word, string name) => new(name, SettingForm.TruthOrWord, $"true, false or {word}", text => bool.TryParse(text, out _) || text == word, [], (request, _) => request);
 
     public static Setting Truth(string name, string[] verbs, Func<BackupRequest, bool, BackupRequest> apply)
         => new(name, SettingForm.Truth, "true or false", text => bool.TryParse(text, out _), verbs, (request, text) => apply(request, bool.Parse(text)));

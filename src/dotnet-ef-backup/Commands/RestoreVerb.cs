@@ -29,9 +29,9 @@ internal sealed class RestoreVerb : Verb
         _folder.AddTo(Declaration);
         _application.AddTo(Declaration);
         _tables.AddTo(Declaration);
-        _mode.AcceptOnlyFromAmong(RestoreModes.Replace, RestoreModes.Merge, RestoreModes.Insert);
+        _mode.AcceptOnlyFromAmong(RestoreModes.All);
         Declaration.Options.Add(_mode);
-        _schema.AcceptOnlyFromAmong(SchemaModes.Exact, SchemaModes.Lenient, SchemaModes.Backup, SchemaModes.Migrate);
+        _schema.AcceptOnlyFromAmong(SchemaModes.All);
         Declaration.Options.Add(_schema);
         _encryption.AddTo(Declaration);
         foreach (var option in new[] { _dryRun, _yes, _noSafety, _verify })
@@ -41,10 +41,6 @@ internal sealed class RestoreVerb : Verb
 
         AddDisplayOptions();
     }
-
-    /// <summary>Who names a migration wants to be before it; its schema too, unless rows are to stay.</summary>
-    private string? Schema(ParseResult parsed, string? before)
-        => parsed.GetValue(_schema) ?? (before is null || parsed.GetValue(_mode) is RestoreModes.Merge or RestoreModes.Insert ? null : SchemaModes.Backup);
 
     public override void Print(ResultEvent result, ResultWriter writer) => RestoredTables.Print(result.Restore!, writer);
 
@@ -57,7 +53,7 @@ internal sealed class RestoreVerb : Verb
             File = file,
             Before = before,
             Mode = parsed.GetValue(_mode),
-            Schema = Schema(parsed, before),
+            Schema = parsed.GetValue(_schema),
             Launch = _application.Read(parsed, _folder.Read(parsed)),
             Display = display,
             Output = _folder.Output(parsed),

@@ -43,6 +43,8 @@ internal sealed class PointedDatabase(IDatabase inner, Action<string> reach, boo
 
         public bool MayChangeValues => inner.MayChangeValues;
 
+        public bool MergesSlowly => inner.MergesSlowly;
+
         public async Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
         {
             reach(Stages.Clear);

@@ -111,6 +111,10 @@ public sealed class JobTests : Specification<SqliteFixture>
         Assert.Throws<InvalidOperationException>(() => services.AddEfBackupJob<Shop.Context>());
     }
 
+    [Fact]
+    public void A_job_that_would_take_some_rows_only_is_refused()
+        => Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEfBackupJob<Shop.Context>(job => job.Backup = new EfBackupCreateOptions { Limit = 10 }));
+
     protected override void Dispose(bool disposing)
     {
         foreach (var application in _applications)

@@ -28,6 +28,23 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal([new MaskSetting("Users", "Email", "email"), new MaskSetting("Users", "Name", "keep")], request.Masks);
     }
 
+    [Fact]
+    public void A_file_says_which_rows_are_taken_and_what_becomes_of_those_that_are_there()
+    {
+        var configuration = new Configuration(
+            Write("""{ "where": ["Users=Age > 1", "Items=Id < 9"], "limit": 7, "withRelated": true, "andDependents": false, "mode": "merge", "schema": "lenient", "beforeMigration": false }"""),
+            name => name == "EfBackupLimit" ? "8" : null, _ => null, _folder);
+
+        var create = configuration.Apply(Create(), _ => false);
+        var restore = configuration.Apply(Create() with { Verb = Verbs.Restore }, _ => false);
+
+        Assert.Equal(["Users=Age > 1", "Items=Id < 9"], create.Where);
+        Assert.Equal((8, true, false, null, null), (create.Limit, create.WithRelated, create.AndDependents, create.Mode, create.Schema));
+        Assert.Equal((null, "merge", "lenient"), (restore.Limit, restore.Mode, restore.Schema));
+        Assert.Empty(restore.Where);
+        Assert.Equal("false", configuration[Settings.BeforeMigration].Value);
+    }
+
     [Theory]
     [InlineData(null, null, false, "gzip", "efbackup.json")]
     [InlineData("none", null, false, "none", "EfBackupCompression")]
@@ -74,6 +91,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "parallel": 17 }""", "has 17 for \"parallel\"", "it can be a number of connections, from 1 to 16")]
     [InlineData("""{ "include": ["a", 1] }""", "has [\"a\", 1] for \"include\"", "in an array")]
     [InlineData("""{ "compression": "zip" }""", "has \"zip\" for \"compression\"", "it can be none, gzip or brotli")]
+    [InlineData("""{ "where": ["Users=Id = 1; Name = 2"] }""", "for \"where\"", "without semicolons, in an array")]
+    [InlineData("""{ "mode": "mix" }""", "has \"mix\" for \"mode\"", "it can be replace, merge or insert")]
+    [InlineData("""{ "beforeMigration": "never" }""", "has \"never\" for \"beforeMigration\"", "it can be true, false or require-rehearsal")]
     [InlineData("""{ "mask": true, "mask": false }""", "has \"mask\" twice", "leave one")]
     [InlineData("""{ "masks": { "Users": "email" } }""", "\"Users\" in \"masks\" is no object", "braces")]
     [InlineData("""{ "masks": { "Users": { "Email": 1 } } }""", "has no text for the rule of Users.Email", "\"hash\"")]
@@ -141,7 +161,7 @@ public sealed class ConfigurationTests : IDisposable
         property = property.TryGetProperty("$ref", out var name) ? definitions.GetProperty(name.GetString()!["#/$defs/".Length..]) : property;
         if (property.TryGetProperty("enum", out var words))
         {
-            Assert.All(words.EnumerateArray(), word => Assert.True(setting.Accepts(word.GetString()!)));
+            Assert.All(words.EnumerateArray(), word => Assert.True(setting.Accepts(word.ToString())));
             Assert.Equal(words.GetArrayLength(), setting.Takes.Split([", ", " or "], StringSplitOptions.None).Length);
         }
         else if (property.TryGetProperty("maximum", out var most))

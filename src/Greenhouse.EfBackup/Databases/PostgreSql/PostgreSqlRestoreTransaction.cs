@@ -42,6 +42,9 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     /// <summary>What a type would round, cut or pad is refused before it is loaded.</summary>
     public bool MayChangeValues => false;
 
+    /// <summary>They are loaded beside the table first, and joined with it.</summary>
+    public bool MergesSlowly => true;
+
     /// <summary>Locks the tables so that nobody else reads or writes them until the end.</summary>
     /// <param name="lockTimeout">How long that may take; null in the middle of a transaction, which commits or not by itself.</param>
     public static async Task<IRestoreTransaction> BeginAsync(PostgreSqlSession session, string database, IReadOnlyList<TableDescription> tables, TimeSpan? lockTimeout, CancellationToken cancellation)

@@ -35,6 +35,9 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
     /// <summary>On their way into UTF-16, SQLite makes U+FFFD of U+FFFE and U+FFFF.</summary>
     public bool MayChangeValues => !SqliteTextOrder.IsUtf8(_connection);
 
+    /// <summary>One statement finds a row, compares it and goes on.</summary>
+    public bool MergesSlowly => false;
+
     public static SqliteRestoreTransaction Begin(SqliteConnection connection, string database)
     {
         var transaction = new SqliteRestoreTransaction(connection, database);
@@ -71,9 +74,9 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
 
     public Task<MergedRows> MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation)
     {
-        var count = new SqliteMergeCount();
+        using var count = new SqliteMergeCount(_connection);
         var rows = Load(() => SqliteRowLoader.Merging(_connection, pair, update, count), chunks, recycle, progress, cancellation);
-        return Task.FromResult(new MergedRows(count.Inserted, count.Updated, rows - count.Inserted - count.Updated));
+        return Task.FromResult(new MergedRows(count.Changed - count.Updated, count.Updated, rows - count.Changed));
     }
 
     public Task AdvanceSequencesAsync(IReadOnlyList<TableDescription> tables, IReadOnlyList<SequenceDescription> sequences, CancellationToken cancellation)

@@ -42,7 +42,7 @@ internal sealed class SqliteRowLoader : IDisposable
 
     /// <summary>Brings the rows of a file into a table that has some.</summary>
     /// <param name="update">Rows that are there get the values of the file.</param>
-    /// <param name="count">Counts what is inserted and updated.</param>
+    /// <param name="count">Counts what changes.</param>
     public static SqliteRowLoader Merging(SqliteConnection connection, TablePair pair, bool update, SqliteMergeCount count)
         => new(pair, rows => new SqliteMerge(connection, pair, rows, update, count), () => { });
 
