@@ -23,7 +23,7 @@ internal sealed class SqliteMerge : ISqliteRows
         // By its collation, a key that is a text may be found under another spelling.
         string[] others = [.. SqliteRowStatement.Columns(pair).Select(column => column.Target)
             .Where(column => column.Kind is ValueKind.String or ValueKind.Text || !pair.Target.PrimaryKey.Contains(column.Name, SqliteNameComparer.Instance)).Select(column => column.Name)];
-        var action = update && others.Length > 0 ? $"UPDATE {Differing(pair.Target.Name, others)} AND {count.Function}()" : "NOTHING";
+        var action = update && others.Length > 0 ? $"UPDATE {Differing(pair.Target.Name, others)} AND {SqliteMergeCount.Function}()" : "NOTHING";
         _statement = new SqliteRowStatement(connection, pair, rows, values => $"{SqliteInsert.Sql(pair, values)} ON CONFLICT ({SqliteNames.List(pair.Target.PrimaryKey)}) DO {action}");
     }
 
@@ -68,8 +68,8 @@ internal sealed class SqliteMergeCount : IDisposable
         connection.CreateFunction(Function, () => ++Updated > 0);
     }
 
-    /// <summary>Its name.</summary>
-    public string Function => "efbackup_updated";
+    /// <summary>The name of the function, in SQL.</summary>
+    public const string Function = "efbackup_updated";
 
     /// <summary>Rows that were inserted or updated so far.</summary>
     public long Changed { get; set; }
