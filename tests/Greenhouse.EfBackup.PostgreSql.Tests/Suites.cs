@@ -73,6 +73,8 @@ public sealed class RehearsalTests : RehearsalSpecification<PostgreSqlCreatorFix
 
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 
+public sealed class SeedFileTests : SeedFileSpecification<PostgreSqlFixture>;
+
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;

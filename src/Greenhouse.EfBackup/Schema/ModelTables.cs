@@ -89,11 +89,19 @@ internal sealed class ModelTables
     public (string Column, object Value)? DiscriminatorOf(TableDescription table, string entity)
     {
         var found = Find(_models[^1], table.Name, table.Schema);
-        var type = found?.EntityTypeMappings.Select(mapping => mapping.TypeBase).OfType<IEntityType>().FirstOrDefault(type => string.Equals(type.ShortName(), entity, StringComparison.OrdinalIgnoreCase));
-        return type?.FindDiscriminatorProperty() is { } property && type.GetDiscriminatorValue() is { } value && found!.FindColumn(property) is { } column
-            ? (column.Name, property.GetTypeMapping().Converter?.ConvertToProvider(value) ?? value)
-            : null;
+        var type = found?.EntityTypeMappings.Select(mapping => mapping.TypeBase).FirstOrDefault(type => string.Equals(type.ShortName(), entity, StringComparison.OrdinalIgnoreCase));
+        if (type is null || Ask(type, "GetDiscriminatorPropertyName") is not string name || Ask(type, "GetDiscriminatorValue") is not { } value)
+        {
+            return null;
+        }
+
+        var mapping = found!.Columns.SelectMany(column => column.PropertyMappings).FirstOrDefault(mapping => mapping.Property.Name == name);
+        return mapping is null ? null : (mapping.Column.Name, mapping.TypeMapping.Converter?.ConvertToProvider(value) ?? value);
     }
+
+    /// <summary>What EF Core 8 declares of entity types, and 10 of every structural type: code that is compiled against one does not find it in the other.</summary>
+    private static object? Ask(ITypeBase type, string method)
+        => type.GetType().GetInterfaces().Select(declaring => declaring.GetMethod(method, Type.EmptyTypes)).FirstOrDefault(found => found is not null)?.Invoke(type, null);
 
     /// <summary>What matters of a column where it is masked; of the compiled model first, in which the rules stand.</summary>
     public ColumnModel MaskingOf(TableDescription table, string column)
