@@ -75,6 +75,10 @@ public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 
 public sealed class SeedFileTests : SeedFileSpecification<PostgreSqlFixture>;
 
+public sealed class SeedWritingTests : SeedWritingSpecification<PostgreSqlFixture>;
+
+public sealed class SeedingTests : SeedingSpecification<PostgreSqlFixture>;
+
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;

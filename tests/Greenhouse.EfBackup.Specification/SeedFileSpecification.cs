@@ -173,7 +173,7 @@ public abstract class SeedFileSpecification<TFixture> : Specification<TFixture>
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.Contains(help, refused.Help, StringComparison.Ordinal);
-        before.AssertSame(database.Dump());
+        AssertSameRows(before, database.Dump());
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public abstract class SeedFileSpecification<TFixture> : Specification<TFixture>
 
         Assert.Contains("row 2 of Sensors", refused.Message, StringComparison.Ordinal);
         Assert.Contains("line 5)", refused.Message, StringComparison.Ordinal);
-        before.AssertSame(database.Dump());
+        AssertSameRows(before, database.Dump());
     }
 
     [Fact]
@@ -236,8 +236,12 @@ public abstract class SeedFileSpecification<TFixture> : Specification<TFixture>
             Assert.Equal("x", (await context.Beds.SingleAsync()).Label);
         }
 
-        before.AssertSame(database.Dump());
+        AssertSameRows(before, database.Dump());
     }
+
+    /// <summary>A number that a sequence has given out stays given out.</summary>
+    private static void AssertSameRows(Dump before, Dump now)
+        => Assert.Equal(before.Tables.OrderBy(table => table.Key).SelectMany(table => table.Value.Prepend(table.Key)), now.Tables.OrderBy(table => table.Key).SelectMany(table => table.Value.Prepend(table.Key)));
 
     private Task<EfBackupSeedResult> SeedAsync<TContext>(TestDatabase database, string json)
         where TContext : DbContext

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Greenhouse.EfBackup.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -48,12 +49,23 @@ internal static class SeedingHook
         where TSeed : Delegate
         => builder.Options.FindExtension<CoreOptionsExtension>() is { } core ? typeof(CoreOptionsExtension).GetProperty(property)?.GetValue(core) as TSeed : null;
 
-    private static Task SeedAsync(DbContext context, string path, EfBackupSeedOptions options, CancellationToken cancellation)
-        => LibraryDoor.RunWithinAsync(
-            context.Database,
-            async (own, listener) =>
-            {
-                await new SeedCall(own, options, listener).RunInMigrationAsync(path, cancellation);
-                return 0;
-            });
+    private static async Task SeedAsync(DbContext context, string path, EfBackupSeedOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await LibraryDoor.RunWithinAsync(
+                context.Database,
+                async (own, listener) =>
+                {
+                    await new SeedCall(own, options, listener).RunInMigrationAsync(path, cancellation);
+                    return 0;
+                }).ConfigureAwait(false);
+        }
+        catch when (context.Database.ProviderName == SupportedDatabases.Sqlite && context.Database.CurrentTransaction is { } transaction)
+        {
+            // EF Core gives its lock back within the transaction of the seeds, which it then rolls back: the lock's row would come back, and every later migration wait for it for ever.
+            await transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
 }

@@ -11,11 +11,14 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
     /// <summary>What is larger is no seed, whatever of it a seed leaves out.</summary>
     private const int MostBackupBytes = 4 * SeedText.MaxBytes;
 
+    /// <summary>The size of the seed that was written; null before.</summary>
+    public long? Bytes { get; private set; }
+
     /// <exception cref="EfBackupException">There is a file that was not written like this.</exception>
     public IBackupTarget Create(BackupMetadata metadata, Packing packing)
     {
         RefuseOther();
-        return new Target(path, cancellation);
+        return new Target(path, written => Bytes = written, cancellation);
     }
 
     private void RefuseOther()
@@ -36,39 +39,46 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
     private static EfBackupException TooLarge(string path)
         => new(ErrorCode.SeedNotWritten, $"the rows are more than the {SeedText.MaxBytes >> 20} MiB that a seed {path} may have", "take some of them (--include, --where, --limit), or a backup");
 
-    private sealed class Target(string path, CancellationToken cancellation) : IBackupTarget
+    private sealed class Target : IBackupTarget
     {
-        private readonly Kept _kept = new(path);
-        private OutgoingBackup? _backup;
+        private readonly string _path;
+        private readonly Action<long> _written;
+        private readonly Kept _kept;
+        private readonly OutgoingBackup _backup;
 
-        public string Name => path;
+        public Target(string path, Action<long> written, CancellationToken cancellation)
+        {
+            (_path, _written, _kept) = (path, written, new Kept(path));
+            _backup = new OutgoingBackup(_kept, path, cancellation);
+        }
 
-        public string? File => path;
+        public string Name => _path;
 
-        public Stream Output => Backup;
+        public string? File => _path;
 
-        private OutgoingBackup Backup => _backup ??= new OutgoingBackup(_kept, path, cancellation);
+        public Stream Output => _backup;
 
-        public Stream Follow() => Backup.Follow();
+        public Stream Follow() => _backup.Follow();
 
-        public void Complete() => Backup.Complete();
+        public void Complete() => _backup.Complete();
 
         public void Commit()
         {
-            Backup.Commit();
+            _backup.Commit();
             _kept.Position = 0;
-            var seed = SeedWriter.Write(_kept, path);
+            var seed = SeedWriter.Write(_kept, _path);
             if (seed.Length > SeedText.MaxBytes)
             {
-                throw TooLarge(path);
+                throw TooLarge(_path);
             }
 
-            using var file = AtomicFile.Create(path);
+            using var file = AtomicFile.Create(_path);
             file.Stream.Write(seed.Span);
             file.Commit(overwrite: true);
+            _written(seed.Length);
         }
 
-        public void Dispose() => _backup?.Dispose();
+        public void Dispose() => _backup.Dispose();
     }
 
     /// <summary>The backup, in memory.</summary>
