@@ -36,7 +36,7 @@ internal static class SeedErrors
     public static EfBackupException Refused(SeedPlace place, string why, Exception inner)
         => new(ErrorCode.SeedRefused, $"the database refused {place}: {why}", $"correct the row, or what is there; {Unchanged}", inner: inner);
 
-    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } nearest ? $"did you mean {nearest}?" : "the database has no tables of the model";
+    private static string Meant(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } nearest ? $"did you mean {nearest}?" : "the database has no tables: make them first (EnsureCreated, Migrate)";
 }
 
 /// <summary>Where a row stands.</summary>

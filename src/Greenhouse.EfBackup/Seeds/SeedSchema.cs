@@ -16,7 +16,7 @@ internal sealed class SeedSchema
     private SeedSchema(ModelTables model, IReadOnlyList<TableDescription> tables, StringComparer names, bool hasHistory)
         => (_model, Tables, _names, AppliedMigrations) = (model, tables, names, hasHistory ? model.AppliedMigrations : null);
 
-    /// <summary>Every table that the model maps, in load order.</summary>
+    /// <summary>Every table of the database, in load order.</summary>
     public IReadOnlyList<TableDescription> Tables { get; }
 
     /// <summary>The migrations in the database's history; null where it has none.</summary>
@@ -28,7 +28,7 @@ internal sealed class SeedSchema
         var live = await store.ReadSchemaAsync(cancellation);
         var model = await ModelTables.ReadAsync(context, store.Names, live, cancellation);
         return new SeedSchema(
-            model, TableCatalog.Of(live, model, TableSelection.Mapped, store.KindOf, store.Names).Tables, store.Names, live.Tables.Any(table => store.Names.Equals(table.Name, model.HistoryTable)));
+            model, TableCatalog.Of(live, model, TableSelection.Everything, store.KindOf, store.Names).Tables, store.Names, live.Tables.Any(table => store.Names.Equals(table.Name, model.HistoryTable)));
     }
 
     /// <exception cref="EfBackupException">There is none of that name, or several.</exception>

@@ -88,7 +88,7 @@ internal sealed class PostgreSqlSeedStore : SqlSeedStore
     protected override string Matches(SeedCell cell, string parameter)
         => cell.Column.Kind is ValueKind.Text or ValueKind.Json ? $"{Quote(cell.Column.Name)}::text = {Cast(cell, parameter)}::text" : $"{Quote(cell.Column.Name)} = {Cast(cell, parameter)}";
 
-    /// <summary>Whatever its collation takes for equal, another text is another value.</summary>
+    /// <summary>Whatever its type or its collation takes for equal, another text is another value.</summary>
     protected override string Differs(SeedCell cell, string parameter)
         => cell.Column.Kind is ValueKind.String or ValueKind.Text or ValueKind.Json
             ? $"{Quote(cell.Column.Name)}::text COLLATE \"C\" IS DISTINCT FROM {Cast(cell, parameter)}::text COLLATE \"C\""
@@ -124,5 +124,5 @@ internal sealed class PostgreSqlSeedStore : SqlSeedStore
 
     /// <summary>A number is rounded as its column does it, and a text padded; but none is cut, for an insert would not do that.</summary>
     private static string Cast(SeedCell cell, string parameter)
-        => cell.Column.Kind == ValueKind.String && !cell.Column.StoreType.StartsWith("character(", StringComparison.Ordinal) ? $"{parameter}::text" : $"CAST({parameter} AS {cell.Column.StoreType})";
+        => cell.Column.StoreType.StartsWith("character varying", StringComparison.Ordinal) ? $"{parameter}::text" : $"CAST({parameter} AS {cell.Column.StoreType})";
 }
