@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Operations;
+using Greenhouse.EfBackup.Seeds;
 using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -131,5 +132,43 @@ public static class EfBackupDatabaseExtensions
         var chosen = options ?? new EfBackupVerifyOptions();
         return LibraryDoor.RunAsync(
             database, progress, alone: chosen.Level == EfBackupVerifyLevel.Rehearse, (context, listener) => new VerifyCall(context, chosen, listener).RunAsync(stream, cancellationToken));
+    }
+
+    /// <summary>
+    /// Applies a seed: rows that are missing are inserted, those that are there get the values that differ, and no row goes. In the transaction of the context where one is under
+    /// way, else in one of its own.
+    /// </summary>
+    /// <param name="database">The context's database, with its tables.</param>
+    /// <param name="path">The file; a relative one lies beside the application, or else in the current folder.</param>
+    /// <param name="options">How; null for what is usual.</param>
+    /// <param name="cancellationToken">Ends it, and nothing is changed.</param>
+    /// <returns>What became of its rows.</returns>
+    /// <exception cref="EfBackupException">The seed is wrong, or the database refuses a row. Nothing was changed; a transaction of the context's can only be rolled back.</exception>
+    public static Task<EfBackupSeedResult> SeedAsync(this DatabaseFacade database, string path, EfBackupSeedOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return LibraryDoor.RunWithinAsync(database, (context, listener) => new SeedCall(context, options ?? new EfBackupSeedOptions(), listener).RunAsync(path, cancellationToken));
+    }
+
+    /// <inheritdoc cref="SeedAsync"/>
+    public static EfBackupSeedResult Seed(this DatabaseFacade database, string path, EfBackupSeedOptions? options = null) => SeedAsync(database, path, options).GetAwaiter().GetResult();
+
+    /// <summary>Writes the rows of the database as a seed: a file to edit and to keep under version control, of which a row is a line, in an order that stays the same.</summary>
+    /// <param name="database">The context's database.</param>
+    /// <param name="path">The file. One that is there is replaced where it is a seed that was written like this, and else an error.</param>
+    /// <param name="options">Which tables and rows, and how masked. A seed is neither packed, encrypted nor verified.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left behind.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="EfBackupException">It could not be written, or is too large for a seed.</exception>
+    /// <exception cref="ArgumentException">An option is none of seeds.</exception>
+    public static Task<EfBackupCreateResult> WriteSeedAsync(this DatabaseFacade database, string path, EfBackupCreateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var chosen = options ?? new EfBackupCreateOptions();
+        DestinationCheck.OfSeed(chosen);
+        return LibraryDoor.RunAsync(
+            database, report: null, alone: false, (context, listener) => new BackupCall(context, chosen, listener).RunAsync(new SeedDestination(Path.GetFullPath(path), cancellationToken), Compression.None, cancellationToken));
     }
 }

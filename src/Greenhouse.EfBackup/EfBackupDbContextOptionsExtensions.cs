@@ -1,10 +1,11 @@
 using Greenhouse.EfBackup.Migrations;
+using Greenhouse.EfBackup.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Greenhouse.EfBackup;
 
-/// <summary>Turns the snapshot before a migration on for an application that migrates by itself.</summary>
+/// <summary>What takes part where an application migrates: a snapshot before, and a seed after.</summary>
 public static class EfBackupDbContextOptionsExtensions
 {
     /// <summary>
@@ -28,4 +29,27 @@ public static class EfBackupDbContextOptionsExtensions
     public static DbContextOptionsBuilder<TContext> UseEfBackup<TContext>(this DbContextOptionsBuilder<TContext> builder, Action<EfBackupOptions>? configure = null)
         where TContext : DbContext
         => (DbContextOptionsBuilder<TContext>)UseEfBackup((DbContextOptionsBuilder)builder, configure);
+
+    /// <summary>
+    /// <c>EnsureCreated</c>, <c>Migrate</c> and <c>dotnet ef database update</c> apply a seed in the end, where EF Core seeds: by <c>UseSeeding</c> and <c>UseAsyncSeeding</c>. What the
+    /// options have of these already comes before it. Rows that are there as the seed has them are not written. Where migrations are still pending afterwards, it is not applied.
+    /// </summary>
+    /// <param name="builder">The context's options.</param>
+    /// <param name="path">The file; a relative one lies beside the application, or else in the current folder. It is read when it is applied.</param>
+    /// <param name="options">How; null for what is usual.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="NotSupportedException">EF Core is older than 9. Call <see cref="EfBackupDatabaseExtensions.SeedAsync"/> after the database was made or migrated.</exception>
+    public static DbContextOptionsBuilder UseBackupSeeding(this DbContextOptionsBuilder builder, string path, EfBackupSeedOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SeedingHook.Add(builder, path, options ?? new EfBackupSeedOptions());
+        return builder;
+    }
+
+    /// <inheritdoc cref="UseBackupSeeding(DbContextOptionsBuilder, string, EfBackupSeedOptions?)"/>
+    /// <typeparam name="TContext">The context's type.</typeparam>
+    public static DbContextOptionsBuilder<TContext> UseBackupSeeding<TContext>(this DbContextOptionsBuilder<TContext> builder, string path, EfBackupSeedOptions? options = null)
+        where TContext : DbContext
+        => (DbContextOptionsBuilder<TContext>)UseBackupSeeding((DbContextOptionsBuilder)builder, path, options);
 }

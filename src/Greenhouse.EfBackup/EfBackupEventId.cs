@@ -29,7 +29,10 @@ public static class EfBackupEventId
     /// <summary>A backup was verified. Information.</summary>
     public static readonly EventId BackupVerified = new(13, nameof(BackupVerified));
 
-    /// <summary>A backup, a restore or a verification failed, with its code. Error.</summary>
+    /// <summary>A seed was applied, and may have found nothing to do. Information.</summary>
+    public static readonly EventId SeedApplied = new(15, nameof(SeedApplied));
+
+    /// <summary>A backup, a restore, a verification or a seed failed, with its code. Error.</summary>
     public static readonly EventId OperationFailed = new(14, nameof(OperationFailed));
 
     /// <summary>A daily backup could not be tried, for a reason of the application's own: its context could not be made. Error.</summary>

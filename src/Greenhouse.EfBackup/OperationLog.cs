@@ -23,6 +23,9 @@ internal sealed class OperationLog(DbContext context)
     private static readonly Action<ILogger, string, string, long, double, Exception?> _verified = LoggerMessage.Define<string, string, long, double>(
         LogLevel.Information, EfBackupEventId.BackupVerified, "{File} passed its verification ({Level}): {Rows} rows, {Seconds} s");
 
+    private static readonly Action<ILogger, string, string, long, long, long, Exception?> _seeded = LoggerMessage.Define<string, string, long, long, long>(
+        LogLevel.Information, EfBackupEventId.SeedApplied, "{Database} was seeded from {File}: {Inserted} rows inserted, {Updated} updated, {Unchanged} unchanged");
+
     private static readonly Action<ILogger, string, string, string, Exception?> _failed = LoggerMessage.Define<string, string, string>(
         LogLevel.Error, EfBackupEventId.OperationFailed, "{Code}: {Message}; {Help}");
 
@@ -41,6 +44,8 @@ internal sealed class OperationLog(DbContext context)
     public void Restored(string database, string file, long rows, double seconds) => _restored(_logger, database, file, rows, seconds, null);
 
     public void Verified(string file, string level, long rows, double seconds) => _verified(_logger, file, level, rows, seconds, null);
+
+    public void Seeded(string database, string file, long inserted, long updated, long unchanged) => _seeded(_logger, database, file, inserted, updated, unchanged, null);
 
     public void Failed(EfBackupException exception) => _failed(_logger, exception.Code, exception.Message, exception.Help, exception);
 }

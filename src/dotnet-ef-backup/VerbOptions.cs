@@ -31,6 +31,9 @@ internal sealed record VerbOptions
     /// <summary>The page to write, absolute.</summary>
     public string? Html { get; init; }
 
+    /// <summary>The seed to write, absolute.</summary>
+    public string? Seed { get; init; }
+
     /// <summary>The backup folder, absolute.</summary>
     public string? Output { get; init; }
 

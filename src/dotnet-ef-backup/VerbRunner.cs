@@ -63,6 +63,7 @@ internal static class VerbRunner
         Rows = options.Rows,
         Limit = options.Limit,
         Html = options.Html,
+        Seed = options.Seed,
         Description = options.Description,
         Context = options.Context ?? application.Context,
         Compression = options.Compression,

@@ -54,6 +54,33 @@ public sealed class CommandLineTests
         Assert.Equal((int.MaxValue, true, true), (request.Limit, request.WithRelated, request.AndDependents));
     }
 
+    [Fact]
+    public void A_seed_arrives_in_the_request_with_its_rows_and_masks()
+    {
+        var options = Read("create", "--seed", "seeds/dev.json", "--where", "Orders=Id > 5", "--mask", "--exclude", "Logs");
+
+        var request = VerbRunner.Request(options, new Application(null, "/backups", null, []), interactive: false);
+
+        Assert.Equal((Path.Combine(Here, "seeds", "dev.json"), true), (request.Seed, request.Mask));
+        Assert.Equal(["Orders=Id > 5"], request.Where);
+        Assert.Equal(["Logs"], request.Exclude);
+    }
+
+    [Theory]
+    [InlineData("--compress none")]
+    [InlineData("--encrypt")]
+    [InlineData("--verify file")]
+    [InlineData("--description x")]
+    [InlineData("--keep-last 3")]
+    [InlineData("--max-size 1GB")]
+    public void What_is_for_backups_does_not_go_with_a_seed(string option)
+    {
+        var refused = Assert.Throws<LaunchException>(() => Read(["create", "--seed", "dev.json", .. option.Split(' ')]));
+
+        Assert.Equal(ErrorCode.Usage, refused.Code);
+        Assert.Contains(option.Split(' ')[0], refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("restore a.json --mode merge", RestoreModes.Merge, null)]
     [InlineData("restore --before AddTunnels --mode insert", RestoreModes.Insert, null)]

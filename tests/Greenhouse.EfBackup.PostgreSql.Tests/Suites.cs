@@ -73,6 +73,12 @@ public sealed class RehearsalTests : RehearsalSpecification<PostgreSqlCreatorFix
 
 public sealed class RestoringTests : RestoringSpecification<PostgreSqlFixture>;
 
+public sealed class SeedFileTests : SeedFileSpecification<PostgreSqlFixture>;
+
+public sealed class SeedWritingTests : SeedWritingSpecification<PostgreSqlFixture>;
+
+public sealed class SeedingTests : SeedingSpecification<PostgreSqlFixture>;
+
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;

@@ -1,5 +1,6 @@
 using Greenhouse.EfBackup.Scheduling;
 using Greenhouse.EfBackup.Specification;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
@@ -90,27 +91,57 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
     }
 
     [Fact]
+    public async Task The_seed_is_applied()
+    {
+        var database = Fixture.CreateDatabase();
+        var said = new List<string>();
+        var options = new DbContextOptionsBuilder<GardenModel.Context>();
+        database.Configure(options);
+        var current = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "seeds")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(current, "dev.json"), string.Join('\n', Examples("## Seeds", "```json")));
+        options.UseBackupSeeding("seeds/dev.json");
+        await using var context = new GardenModel.Context(options.Options);
+        context.Database.EnsureCreated();
+
+        await RunAsync(context, said.Add, CancellationToken.None);
+
+        // Two houses and a sensor, which the first one has the key of.
+        Assert.Equal(["0 inserted, 0 updated, 3 unchanged"], said);
+        Assert.Equal((await context.Sensors.SingleAsync()).Id, (await context.Houses.SingleAsync(row => row.Name == "North")).MainId);
+
+        static async Task RunAsync(GardenModel.Context context, Action<string> log, CancellationToken cancellation)
+        {
+            var seeded = await context.Database.SeedAsync("seeds/dev.json", cancellationToken: cancellation);
+            log($"{seeded.Inserted} inserted, {seeded.Updated} updated, {seeded.Unchanged} unchanged");
+        }
+    }
+
+    [Fact]
     public void Every_line_of_the_examples_stands_here()
     {
         var root = Root();
         var here = File.ReadAllLines(Path.Combine(root, "tests", "Greenhouse.EfBackup.Sqlite.Tests", "ReadmeExampleTests.cs")).Select(line => line.Trim()).Append("using Greenhouse.EfBackup;").ToHashSet();
-        var section = File.ReadAllLines(Path.Combine(root, "README.md")).SkipWhile(line => line != "## In code").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
-        var code = new List<string>();
-        var inside = false;
-        foreach (var line in section)
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                inside = line == "```csharp";
-            }
-            else if (inside && line.Length > 0)
-            {
-                code.Add(line.Trim());
-            }
-        }
+        var code = new[] { "## In code", "## Seeds" }.SelectMany(section => Examples(section, "```csharp")).Where(line => line.Length > 0).Select(line => line.Trim()).ToArray();
 
         Assert.NotEmpty(code);
         Assert.DoesNotContain(code, line => !here.Contains(line));
+    }
+
+    /// <summary>The lines of a section's examples of one language.</summary>
+    private static IEnumerable<string> Examples(string section, string fence)
+    {
+        var inside = false;
+        foreach (var line in File.ReadAllLines(Path.Combine(Root(), "README.md")).SkipWhile(line => line != section).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                inside = line == fence;
+            }
+            else if (inside)
+            {
+                yield return line;
+            }
+        }
     }
 
     private static string Root()

@@ -70,6 +70,12 @@ public sealed class RehearsalTests : RehearsalSpecification<SqliteFixture>
 
 public sealed class RestoringTests : RestoringSpecification<SqliteFixture>;
 
+public sealed class SeedFileTests : SeedFileSpecification<SqliteFixture>;
+
+public sealed class SeedWritingTests : SeedWritingSpecification<SqliteFixture>;
+
+public sealed class SeedingTests : SeedingSpecification<SqliteFixture>;
+
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;

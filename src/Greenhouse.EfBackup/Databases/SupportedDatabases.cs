@@ -17,10 +17,7 @@ internal static class SupportedDatabases
         {
             Sqlite => OpenSqliteAsync,
             PostgreSql => OpenPostgreSqlAsync,
-            var other => throw new EfBackupException(
-                ErrorCode.ProviderNotSupported,
-                $"the database provider {other} is not supported",
-                $"supported are {Sqlite} and {PostgreSql}; back other databases up with their own tools"),
+            var other => throw NotSupported(other),
         };
 
         // EF builds its model at the first look at it, which takes about as long as opening a connection; and opening looks at none.
@@ -47,6 +44,16 @@ internal static class SupportedDatabases
             throw;
         }
     }
+
+    /// <summary>Opens the database for the rows of a seed, in the transaction of the context where one is under way.</summary>
+    /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
+    public static Task<ISeedStore> OpenSeedStoreAsync(DbContext context, CancellationToken cancellation)
+        => context.Database.ProviderName switch
+        {
+            Sqlite => SeedSqliteAsync(context, cancellation),
+            PostgreSql => SeedPostgreSqlAsync(context, cancellation),
+            var other => throw NotSupported(other),
+        };
 
     /// <summary>How identifiers compare in the databases of a provider.</summary>
     public static StringComparer NamesOf(string provider) => provider == Sqlite ? Databases.Sqlite.SqliteNameComparer.Instance : StringComparer.Ordinal;
@@ -90,10 +97,19 @@ internal static class SupportedDatabases
         => await Databases.PostgreSql.PostgreSqlDatabase.OpenAsync(context, settings, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<ISeedStore> SeedSqliteAsync(DbContext context, CancellationToken cancellation) => Databases.Sqlite.SqliteSeedStore.OpenAsync(context, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<ISeedStore> SeedPostgreSqlAsync(DbContext context, CancellationToken cancellation) => Databases.PostgreSql.PostgreSqlSeedStore.OpenAsync(context, cancellation);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IAsyncDisposable?> LockSqliteAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
         => await Databases.Sqlite.SqliteProcessLock.TakeAsync(context, what, patience, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IAsyncDisposable?> LockPostgreSqlAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
         => await Databases.PostgreSql.PostgreSqlProcessLock.TakeAsync(context, what, patience, cancellation);
+
+    private static EfBackupException NotSupported(string? provider)
+        => new(ErrorCode.ProviderNotSupported, $"the database provider {provider} is not supported", $"supported are {Sqlite} and {PostgreSql}; back other databases up with their own tools");
 }

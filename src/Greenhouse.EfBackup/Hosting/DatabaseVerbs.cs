@@ -6,6 +6,7 @@ using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
+using Greenhouse.EfBackup.Seeds;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Verification;
@@ -29,6 +30,7 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
         // What is wrong with the request is said before the application is started.
         _mode = RowMode;
         _rows = RowChoice.Read(request.Where, request.Verb == Verbs.Create ? request.Limit : null, request.WithRelated, request.AndDependents);
+        RefuseEncryptedSeed();
         _packing = new Packing(Compression, passphrases.ToEncrypt());
         _check = StartCheck(cancellation);
         return WithContextAsync(
@@ -83,10 +85,23 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     private MaskOptions? Masking => request.Mask || request.RequireMasking ? new MaskOptions(request.Masks, request.RequireMasking, request.MaskKey) : null;
 
     private async Task<ResultEvent> CreateAsync(DbContext context, IDatabase database, CancellationToken cancellation)
-        => new ResultEvent
+    {
+        var options = new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows, Masking: Masking);
+        // What settings say of the project's backups is not about its seeds.
+        var create = request.Seed is { } seed
+            ? Operations(context, database).CreateAsync(new SeedDestination(seed, cancellation), options with { Packing = null }, level: null, policy: null, cancellation)
+            : Operations(context, database).CreateAsync(_folder, options, request.Level, request.Retention, cancellation);
+        return new ResultEvent { Create = await create };
+    }
+
+    /// <summary>Who wants no readable backup on the disk may not want a readable seed.</summary>
+    private void RefuseEncryptedSeed()
+    {
+        if (request is { Verb: Verbs.Create, Seed: not null, Encrypt: true })
         {
-            Create = await Operations(context, database).CreateAsync(_folder, new CreateOptions(Selection, request.Description, request.DryRun, _packing, Rows: _rows, Masking: Masking), request.Level, request.Retention, cancellation),
-        };
+            throw new EfBackupException(ErrorCode.Usage, "a seed is a text to read and edit, and backups of this project are encrypted", "say that the seed may be read by EFBACKUP_ENCRYPT=false, and mask what is secret with --mask");
+        }
+    }
 
     private async Task<ResultEvent> VerifyAsync(DbContext context, IDatabase database, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Pruning;
 using Greenhouse.EfBackup.Restore;
+using Greenhouse.EfBackup.Seeds;
 using Greenhouse.EfBackup.Snapshot;
 using Greenhouse.EfBackup.Storage;
 using Greenhouse.EfBackup.Storage.Encryption;
@@ -41,6 +42,7 @@ internal sealed class DatabaseOperations(DbContext context, IDatabase database, 
         var made = await new BackupCreator(context, database, destination, progress, time).CreateAsync(options, cancellation);
         return made with
         {
+            Bytes = destination is SeedDestination { Bytes: { } bytes } ? bytes : made.Bytes,
             Verification = level is not null && made.File is { } file ? await VerifyAsync(file, options.Packing?.Passphrase, level, cancellation) : null,
             Pruned = destination is BackupFolder folder ? new PruneAfterSnapshot(folder, policy, progress, time).Run(made.File, made.Context, made.Database, Reasons.Manual, cancellation) : null,
         };

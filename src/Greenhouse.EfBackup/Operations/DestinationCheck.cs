@@ -30,6 +30,16 @@ internal static class DestinationCheck
             : (Compression)(options.Compression ?? EfBackupCompression.None);
     }
 
+    /// <exception cref="ArgumentException">An option is none of seeds.</exception>
+    public static void OfSeed(EfBackupCreateOptions options)
+    {
+        RefuseFolderOptions(options);
+        if (options.Passphrase is not null || options.Verify is not null || options.Compression is not (null or EfBackupCompression.None))
+        {
+            throw new ArgumentException($"A seed is a text to read and edit: {nameof(options.Passphrase)}, {nameof(options.Compression)} and {nameof(options.Verify)} are for backups.", nameof(options));
+        }
+    }
+
     /// <exception cref="ArgumentException">The stream can't be read.</exception>
     public static void Readable(Stream stream)
     {

@@ -18,7 +18,13 @@ internal static class LibraryDoor
     /// <param name="alone">Other connections must be able to work, so that the context's own must not be open.</param>
     /// <param name="work">The operation.</param>
     /// <exception cref="EfBackupException">It failed, or a transaction is under way.</exception>
-    public static async Task<T> RunAsync<T>(DatabaseFacade facade, IProgress<EfBackupProgress>? report, bool alone, Func<DbContext, Listener, Task<T>> work)
+    public static Task<T> RunAsync<T>(DatabaseFacade facade, IProgress<EfBackupProgress>? report, bool alone, Func<DbContext, Listener, Task<T>> work)
+        => RunAsync(facade, report, (context, isAmbient) => Refuse(context, isAmbient, alone), work);
+
+    /// <summary>The same for what takes part in the transaction that the context has begun.</summary>
+    public static Task<T> RunWithinAsync<T>(DatabaseFacade facade, Func<DbContext, Listener, Task<T>> work) => RunAsync(facade, report: null, RefuseAmbient, work);
+
+    private static async Task<T> RunAsync<T>(DatabaseFacade facade, IProgress<EfBackupProgress>? report, Action<DbContext, bool> refuse, Func<DbContext, Listener, Task<T>> work)
     {
         var context = ((IDatabaseFacadeDependenciesAccessor)facade).Context;
         var listener = new Listener(new OperationLog(context), report);
@@ -28,7 +34,7 @@ internal static class LibraryDoor
         {
             return await OwnThread.Run(() =>
             {
-                Refuse(context, isInTransaction, alone);
+                refuse(context, isInTransaction);
                 return work(context, listener).GetAwaiter().GetResult();
             }).ConfigureAwait(false);
         }
@@ -58,6 +64,15 @@ internal static class LibraryDoor
         {
             throw new EfBackupException(
                 ErrorCode.ConnectionInUse, $"the connection of {context.GetType().Name} is open, and this takes other connections to the database", "close it first, or use another instance of the context; nothing was changed");
+        }
+    }
+
+    /// <summary>Another thread does the work, and has no part in the caller's own.</summary>
+    private static void RefuseAmbient(DbContext context, bool isAmbient)
+    {
+        if (isAmbient || (context.Database.IsRelational() && context.Database.GetEnlistedTransaction() is not null))
+        {
+            throw new EfBackupException(ErrorCode.ConnectionInUse, $"an ambient transaction of {context.GetType().Name} is under way", "begin one with context.Database.BeginTransaction() in its place; nothing was changed");
         }
     }
 

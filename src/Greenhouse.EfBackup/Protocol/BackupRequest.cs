@@ -63,6 +63,9 @@ internal sealed record BackupRequest
     /// <summary>With a create: the same, and what hangs on the selected rows.</summary>
     public bool AndDependents { get; init; }
 
+    /// <summary>With a create: the seed to write in place of a backup, absolute; null for a backup.</summary>
+    public string? Seed { get; init; }
+
     /// <summary>How a new backup is compressed: <c>none</c>, <c>gzip</c> or <c>brotli</c>; null for none.</summary>
     public string? Compression { get; init; }
 

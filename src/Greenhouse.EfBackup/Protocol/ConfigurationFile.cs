@@ -102,26 +102,7 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyDictionary<strin
     private static ConfigurationException Unknown(string name, string path)
         => _secrets.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? Wrong(path, $"has \"{name}\", and secrets do not belong into it", $"use \"passphraseFile\" or \"maskKeyFile\", or the variables {PassphraseText.Variable}, {SecretText.MaskKey.Variable} and EFBACKUP_CONNECTION")
-            : Wrong(path, $"has \"{name}\", which is no setting", $"did you mean \"{Settings.All.Select(setting => setting.Name).Append(MasksKey).MinBy(known => Distance(known, name))}\"?");
+            : Wrong(path, $"has \"{name}\", which is no setting", $"did you mean \"{NearestName.Of(name, Settings.All.Select(setting => setting.Name).Append(MasksKey))}\"?");
 
     private static ConfigurationException Wrong(string path, string message, string help) => new(ErrorCode.ConfigurationWrong, $"{path} {message}", help);
-
-    /// <summary>How many letters have to be put in, taken out or exchanged.</summary>
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var exchanged = diagonal + (char.ToLowerInvariant(one[i - 1]) == char.ToLowerInvariant(other[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(exchanged, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -138,6 +138,14 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ValueNotMasked = new("EFB1824", ExitCodes.Failed, "A value can't be masked by its column's rule");
     public static readonly ErrorCode BackupMasked = new("EFB1825", ExitCodes.Done, "The backup is masked");
 
+    // 183x: seeds.
+    public static readonly ErrorCode SeedNotRead = new("EFB1831", ExitCodes.InvalidBackup, "A seed is not there, or is none");
+    public static readonly ErrorCode SeedNames = new("EFB1832", ExitCodes.InvalidBackup, "A seed names a table, a column or a row that there is not");
+    public static readonly ErrorCode SeedRow = new("EFB1833", ExitCodes.InvalidBackup, "A row of a seed can't be used");
+    public static readonly ErrorCode SeedCycle = new("EFB1834", ExitCodes.InvalidBackup, "Rows of a seed need each other");
+    public static readonly ErrorCode SeedRefused = new("EFB1835", ExitCodes.Failed, "The database refused a row of a seed");
+    public static readonly ErrorCode SeedNotWritten = new("EFB1836", ExitCodes.Failed, "A seed can't be written");
+
     // 19xx: the rest.
     public static readonly ErrorCode Interrupted = new("EFB1900", ExitCodes.Interrupted, "Interrupted");
     public static readonly ErrorCode Bug = new("EFB1901", ExitCodes.Failed, "An unexpected error");

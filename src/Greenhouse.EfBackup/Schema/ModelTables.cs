@@ -75,6 +75,34 @@ internal sealed class ModelTables
         return null;
     }
 
+    /// <summary>What code calls a column, of the compiled model.</summary>
+    public ColumnNames NamesOf(TableDescription table, string column)
+    {
+        var properties = Find(_models[^1], table.Name, table.Schema)?.Columns.FirstOrDefault(mapped => _names.Equals(mapped.Name, column))?.PropertyMappings.Select(mapped => mapped.Property).ToArray() ?? [];
+        var type = properties.Select(property => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType).FirstOrDefault(type => type.IsEnum);
+        return new ColumnNames([.. properties.Select(property => property.Name).Distinct()], type);
+    }
+
+    /// <summary>The column that tells the entity types of a table apart, with what it holds for one of them; of the compiled model.</summary>
+    /// <param name="entity">The type's short name, in any case.</param>
+    /// <returns>Null where the table has no such column, or the type no rows of its own.</returns>
+    public (string Column, object Value)? DiscriminatorOf(TableDescription table, string entity)
+    {
+        var found = Find(_models[^1], table.Name, table.Schema);
+        var type = found?.EntityTypeMappings.Select(mapping => mapping.TypeBase).FirstOrDefault(type => string.Equals(type.ShortName(), entity, StringComparison.OrdinalIgnoreCase));
+        if (type is null || Ask(type, "GetDiscriminatorPropertyName") is not string name || Ask(type, "GetDiscriminatorValue") is not { } value)
+        {
+            return null;
+        }
+
+        var mapping = found!.Columns.SelectMany(column => column.PropertyMappings).FirstOrDefault(mapping => mapping.Property.Name == name);
+        return mapping is null ? null : (mapping.Column.Name, mapping.TypeMapping.Converter?.ConvertToProvider(value) ?? value);
+    }
+
+    /// <summary>What EF Core 8 declares of entity types, and 10 of every structural type: code that is compiled against one does not find it in the other.</summary>
+    private static object? Ask(ITypeBase type, string method)
+        => type.GetType().GetInterfaces().Select(declaring => declaring.GetMethod(method, Type.EmptyTypes)).FirstOrDefault(found => found is not null)?.Invoke(type, null);
+
     /// <summary>What matters of a column where it is masked; of the compiled model first, in which the rules stand.</summary>
     public ColumnModel MaskingOf(TableDescription table, string column)
     {
@@ -121,3 +149,8 @@ internal sealed class ModelTables
         => model.Tables.FirstOrDefault(mapped => _names.Equals(mapped.Name, name)
             && (_defaultSchema is null || _names.Equals(mapped.Schema ?? _defaultSchema, schema ?? _defaultSchema)));
 }
+
+/// <summary>What code calls a column.</summary>
+/// <param name="Properties">The properties that are mapped to it.</param>
+/// <param name="Enumeration">The enumeration whose values it holds; null where they are others.</param>
+internal sealed record ColumnNames(IReadOnlyList<string> Properties, Type? Enumeration);

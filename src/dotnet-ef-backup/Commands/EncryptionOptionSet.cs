@@ -7,7 +7,10 @@ namespace Greenhouse.EfBackup.Tool.Commands;
 /// <summary>Whether backups are encrypted, and where the passphrase comes from.</summary>
 internal sealed class EncryptionOptionSet(string workingDirectory)
 {
-    private readonly Option<bool> _encrypt = new("--encrypt") { Description = "Encrypt what is written, safety backups included, in the age format with a passphrase" };
+    /// <summary>The name of the option.</summary>
+    public const string Encrypt = "--encrypt";
+
+    private readonly Option<bool> _encrypt = new(Encrypt) { Description = "Encrypt what is written, safety backups included, in the age format with a passphrase" };
     private readonly Option<string?> _passphraseFile = new("--passphrase-file") { Description = $"A file whose first line is the passphrase of encrypted backups (default: the variables {PassphraseText.Variable} and {PassphraseText.FileVariable}, else a terminal asks)", HelpName = "file" };
 
     /// <summary>For verbs that write backups, and may read them.</summary>

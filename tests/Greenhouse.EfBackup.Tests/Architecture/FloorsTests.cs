@@ -25,12 +25,13 @@ public partial class FloorsTests
         ["Databases"] = [Root, "Protocol", "Format", "Schema", "Ordering"],
         ["Pruning"] = [Root, "Protocol", "Storage", "Retention"],
         ["Snapshot"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Masking"],
+        ["Seeds"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases"],
         ["Restore"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot"],
         ["Verification"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Snapshot", "Restore"],
         ["Migrations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Pruning"],
-        ["Operations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Masking"],
-        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
-        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
+        ["Operations"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Seeds", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Masking"],
+        ["Hosting"] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Seeds", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
+        [Door] = [Root, "Protocol", "Format", "Storage", "Schema", "Databases", "Seeds", "Ordering", "Verification", "Snapshot", "Restore", "Migrations", "Pruning", "Operations", "Masking"],
     };
 
     private static readonly string _library = Path.Combine(FindRepository(), "src", "Greenhouse.EfBackup");
@@ -141,7 +142,7 @@ public partial class FloorsTests
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?Greenhouse\.EfBackup\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Masking|Schema|Storage|Databases|Verification|Pruning|Snapshot|Restore|Migrations|Operations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
+    [GeneratedRegex(@"(?<![\w.])(?:Greenhouse\.EfBackup\.)?((?:Hosting\.)?Protocol(?=\.)|(?:Ordering|Retention|Format|Masking|Schema|Storage|Databases|Seeds|Verification|Pruning|Snapshot|Restore|Migrations|Operations|Hosting)(?=\.[A-Z]\w*[.(<\s]))")]
     private static partial Regex Qualified();
 
     [GeneratedRegex(@"\b(Microsoft\.EntityFrameworkCore|Microsoft\.Data\.Sqlite|Npgsql|System\.Data)\b")]

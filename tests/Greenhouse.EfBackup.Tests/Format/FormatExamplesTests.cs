@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Databases.Sqlite;
 using Greenhouse.EfBackup.Format;
+using Greenhouse.EfBackup.Seeds;
 
 namespace Greenhouse.EfBackup.Tests.Format;
 
@@ -43,6 +44,14 @@ public partial class FormatExamplesTests
         Assert.Equal("{\"id\":1,\"email\":\"ada@example.org\"},\n{\"id\":2,\"email\":null}\n", Encoding.UTF8.GetString(tables[0].Lines));
         Assert.Equal("CASCADE", metadata.Tables[1].ForeignKeys[0].OnDelete);
         Assert.Equal(2, IndependentReader.Read(example).Tables.Count);
+    }
+
+    [Fact]
+    public void The_example_of_a_seed_is_read()
+    {
+        var seed = SeedParser.Parse(Example("seed"), "seed.json");
+
+        Assert.Equal([("Houses", "north", "Name Area BuiltOn"), ("Sensors", null, "HouseId InstalledAt")], seed.Tables.Select(table => (table.Name, table.Rows.Single().Name, string.Join(' ', table.Rows[0].Values.Select(value => value.Key)))));
     }
 
     [Fact]

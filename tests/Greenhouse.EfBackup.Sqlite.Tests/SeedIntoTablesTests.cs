@@ -1,0 +1,85 @@
+using Greenhouse.EfBackup.Specification;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Greenhouse.EfBackup.Sqlite.Tests;
+
+/// <summary>What only SQLite's tables have, when they are seeded.</summary>
+public sealed class SeedIntoTablesTests : Specification<SqliteFixture>
+{
+    [Fact]
+    public async Task Tables_without_a_model_without_a_key_and_with_other_collations_take_rows()
+    {
+        var database = Fixture.CreateDatabase();
+        database.Execute("""
+            CREATE TABLE "no key" (a INTEGER, b TEXT);
+            CREATE TABLE folded (name TEXT COLLATE NOCASE PRIMARY KEY, v TEXT) STRICT;
+            CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT NOT NULL DEFAULT 'd');
+            INSERT INTO folded VALUES ('Rose', 'old');
+            """);
+        const string Seed = """
+            {
+              "no key": [{ "a": 1, "b": null }, { "a": 1, "b": "x" }],
+              "folded": [{ "name": "rose", "v": "new" }],
+              "counted": [{ "id": 9 }, { "v": "e" }]
+            }
+            """;
+
+        var first = await SeedAsync(database, Seed);
+        var second = await SeedAsync(database, Seed);
+
+        Assert.Equal((4L, 1L, 0L, 5L), (first.Inserted, first.Updated, second.Inserted + second.Updated, second.Unchanged));
+        Assert.Equal("""
+            counted: 9|d
+            counted: 10|e
+            folded: rose|new
+            no key: 1|
+            no key: 1|x
+            """.ReplaceLineEndings("\n"), Read(database, """SELECT 'counted: ' || id || '|' || v FROM counted UNION ALL SELECT 'folded: ' || name || '|' || v FROM folded UNION ALL SELECT 'no key: ' || a || '|' || coalesce(b, '') FROM "no key" """));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_missing_is_said_and_not_made()
+    {
+        var missing = Path.Combine(Fixture.Folder, "missing.db");
+        await File.WriteAllTextAsync(Path.Combine(Fixture.Folder, "seed.json"), "{}");
+        await using var context = new ShopModel.Context(new DbContextOptionsBuilder<ShopModel.Context>().UseSqlite($"Data Source={missing}").Options);
+
+        await RefusedAsync("EFB1201", () => context.Database.SeedAsync(Path.Combine(Fixture.Folder, "seed.json")));
+
+        Assert.False(File.Exists(missing));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_EF_does_not_know_is_refused()
+    {
+        var database = Create<ShopModel.Context>();
+        await File.WriteAllTextAsync(Path.Combine(Fixture.Folder, "seed.json"), """{ "Customers": [{ "Id": 1 }] }""");
+        await using var context = database.Open<ShopModel.Context>();
+        await context.Database.OpenConnectionAsync();
+        await using (await context.Database.GetDbConnection().BeginTransactionAsync())
+        {
+            await RefusedAsync("EFB1216", () => context.Database.SeedAsync(Path.Combine(Fixture.Folder, "seed.json")));
+        }
+
+        Assert.Equal(System.Data.ConnectionState.Open, context.Database.GetDbConnection().State);
+        Assert.Equal(1, (await context.Database.SeedAsync(Path.Combine(Fixture.Folder, "seed.json"))).Inserted);
+    }
+
+    private async Task<EfBackupSeedResult> SeedAsync(TestDatabase database, string json)
+    {
+        var file = Path.Combine(Fixture.Folder, "seed.json");
+        await File.WriteAllTextAsync(file, json);
+        await using var context = new Empty(database.Options<Empty>());
+        return await context.Database.SeedAsync(file);
+    }
+
+    private static string Read(TestDatabase database, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(((SqliteTestDatabase)database).ConnectionString);
+        connection.Open();
+        return string.Join('\n', Databases.Sqlite.SqliteCatalog.Query(connection, sql, row => row.GetString(0)));
+    }
+
+    private sealed class Empty(DbContextOptions<Empty> options) : DbContext(options);
+}
