@@ -121,7 +121,8 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
     {
         var root = Root();
         var here = File.ReadAllLines(Path.Combine(root, "tests", "Greenhouse.EfBackup.Sqlite.Tests", "ReadmeExampleTests.cs")).Select(line => line.Trim()).Append("using Greenhouse.EfBackup;").ToHashSet();
-        var code = new[] { "## In code", "## Seeds" }.SelectMany(section => Examples(section, "```csharp")).Where(line => line.Length > 0).Select(line => line.Trim()).ToArray();
+        string[] sections = ["## In code", "## Seeds"];
+        var code = sections.SelectMany(section => Examples(section, "```csharp")).Where(line => line.Length > 0).Select(line => line.Trim()).ToArray();
 
         Assert.NotEmpty(code);
         Assert.DoesNotContain(code, line => !here.Contains(line));

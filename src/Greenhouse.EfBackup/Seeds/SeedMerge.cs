@@ -134,9 +134,7 @@ internal sealed class SeedMerge(ISeedStore store, SeedPlan plan)
     /// <param name="identity">How it is found from now on.</param>
     private sealed class Done(IReadOnlyDictionary<string, SeedValue> values, IReadOnlyList<SeedCell> identity)
     {
-        private readonly Dictionary<string, SeedValue> _values = values.ToDictionary();
-
-        public IReadOnlyDictionary<string, SeedValue> Values => _values;
+        public Dictionary<string, SeedValue> Values { get; } = values.ToDictionary();
 
         public IReadOnlyList<SeedCell> Identity => identity;
 
@@ -145,9 +143,9 @@ internal sealed class SeedMerge(ISeedStore store, SeedPlan plan)
         /// <summary>Rows that reference this one get what it has now.</summary>
         public void Take(IReadOnlyList<SeedCell> changes)
         {
-            foreach (var cell in changes.Where(cell => _values.ContainsKey(cell.Column.Name)))
+            foreach (var cell in changes.Where(cell => Values.ContainsKey(cell.Column.Name)))
             {
-                _values[cell.Column.Name] = cell.Value;
+                Values[cell.Column.Name] = cell.Value;
             }
         }
     }

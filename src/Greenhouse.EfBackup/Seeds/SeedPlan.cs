@@ -1,4 +1,3 @@
-using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Seeds;
