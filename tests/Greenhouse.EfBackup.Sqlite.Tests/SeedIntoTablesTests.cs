@@ -39,6 +39,43 @@ public sealed class SeedIntoTablesTests : Specification<SqliteFixture>
     }
 
     [Fact]
+    public async Task Values_of_other_storage_classes_are_written_and_come_back()
+    {
+        const string Schema = "CREATE TABLE odd (id INTEGER PRIMARY KEY, v TEXT, n INTEGER)";
+        const string Stored = "SELECT id || '|' || typeof(v) || ' ' || hex(v) || '|' || typeof(n) || ' ' || hex(n) FROM odd ORDER BY id";
+        var (source, target) = (Fixture.CreateDatabase(), Fixture.CreateDatabase());
+        source.Execute($"{Schema}; INSERT INTO odd VALUES (1, CAST(x'ff41' AS TEXT), 'seven'), (2, x'00ff', 1.5)");
+        target.Execute(Schema);
+        var file = Path.Combine(Fixture.Folder, "written.json");
+        await using (var context = new Empty(source.Options<Empty>()))
+        {
+            await context.Database.WriteSeedAsync(file, new EfBackupCreateOptions { AllTables = true });
+        }
+
+        var json = await File.ReadAllTextAsync(file);
+        var first = await SeedAsync(target, json);
+        var second = await SeedAsync(target, json);
+
+        Assert.Equal((2L, 2L), (first.Inserted, second.Unchanged));
+        Assert.Equal("1|text FF41|text 736576656E\n2|blob 00FF|real 312E35", Read(target, Stored));
+    }
+
+    [Theory]
+    [InlineData("""{ "$blob": "?" }""", "no base64")]
+    [InlineData("""{ "$utf8": "?" }""", "no base64")]
+    [InlineData("""{ "$integer": "x" }""", "no number")]
+    public async Task A_mark_that_does_not_fit_its_value_is_refused_with_the_row(string value, string message)
+    {
+        var database = Fixture.CreateDatabase();
+        database.Execute("CREATE TABLE odd (id INTEGER PRIMARY KEY, v TEXT)");
+
+        var refused = await RefusedAsync("EFB1835", () => SeedAsync(database, $$"""{ "odd": [{ "id": 1, "v": {{value}} }] }"""));
+
+        Assert.Contains("row 1 of odd", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_that_is_missing_is_said_and_not_made()
     {
         var missing = Path.Combine(Fixture.Folder, "missing.db");

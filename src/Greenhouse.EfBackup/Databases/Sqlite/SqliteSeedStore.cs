@@ -79,7 +79,8 @@ internal sealed class SqliteSeedStore : SqlSeedStore
     {
         var name = $"${command.Parameters.Count + 1}";
         command.Parameters.Add(new SqliteParameter(name, Value(cell)));
-        return name;
+        // Text that is no UTF-8 has no other way in than its bytes.
+        return cell.Value is { Form: SeedForm.Raw, Mark: "$utf8" } ? $"CAST({name} AS TEXT)" : name;
     }
 
     /// <summary>By the column's collation, as its indexes are.</summary>
@@ -129,7 +130,15 @@ internal sealed class SqliteSeedStore : SqlSeedStore
             { Mark: "$text", Text: var text } => text,
             { Mark: "$integer", Text: var text } when long.TryParse(text, CultureInfo.InvariantCulture, out var integer) => integer,
             { Mark: "$real", Text: var text } when double.TryParse(text, CultureInfo.InvariantCulture, out var real) => real,
-            { Mark: "$blob", Text: var text } => Convert.FromBase64String(text),
+            { Mark: "$blob" or "$utf8", Text: var text } when FromBase64(text) is { } bytes => bytes,
+            { Mark: "$blob" or "$utf8", Text: var text } => throw new SeedRefusedException($"{cell.Column.Name} has '{text}', which is no base64"),
+            { Mark: "$integer" or "$real", Text: var text } => throw new SeedRefusedException($"{cell.Column.Name} has '{text}', which is no number"),
             var other => throw new SeedRefusedException($"{cell.Column.Name} can't take a value marked {other.Mark}"),
         };
+    /// <returns>Null for what is none.</returns>
+    private static byte[]? FromBase64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
 }
