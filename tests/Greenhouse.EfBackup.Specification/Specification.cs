@@ -93,6 +93,13 @@ public abstract class Specification<TFixture> : IDisposable
 
         Assert.Equal(check.Tables, Backups.Check(await BackUpAsync<TContext>(source, selection)).Tables);
         Assert.Equal(check.Tables, Backups.Check(await BackUpAsync<TContext>(target, selection)).Tables);
+        if (await Fixture.RelayAsync<TContext>(file) is { } relayed)
+        {
+            var third = Create<TContext>(fill: null, sql);
+            await RestoreAsync<TContext>(third, relayed);
+            before.AssertSame(third.Dump());
+        }
+
         return new RoundTrip(source, target, file, check);
     }
 

@@ -13,6 +13,11 @@ internal static class SupportedDatabases
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
     public static async Task<IDatabase> OpenAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
     {
+        if (!context.Database.IsRelational())
+        {
+            return Entities.EntityDatabase.Open(context);
+        }
+
         Func<DbContext, DatabaseSettings, CancellationToken, Task<IDatabase>> open = context.Database.ProviderName switch
         {
             Sqlite => OpenSqliteAsync,

@@ -66,6 +66,9 @@ internal sealed record ColumnDescription
     /// <summary>The default, as SQL.</summary>
     public string? Default { get; init; }
 
+    /// <summary>The properties of entities that it holds, <c>Order.Shipping.City</c>; null where the database has columns of its own.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
+
     /// <summary>The rule by which its values were masked; null where they are the database's own.</summary>
     public string? Mask { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed record ErrorCode(string Id, int ExitCode, string Title)
     public static readonly ErrorCode ProviderNotSupported = new("EFB1106", ExitCodes.NotLoaded, "The database provider is not supported");
     public static readonly ErrorCode ApplicationNotLoaded = new("EFB1107", ExitCodes.NotLoaded, "The application could not be loaded");
     public static readonly ErrorCode NoTables = new("EFB1108", ExitCodes.NotLoaded, "The model can't be put into tables");
+    public static readonly ErrorCode NeedsRelational = new("EFB1109", ExitCodes.Usage, "This takes a relational database");
 
     // 12xx: the database, read.
     public static readonly ErrorCode DatabaseNotFound = new("EFB1201", ExitCodes.Failed, "The database is not there");

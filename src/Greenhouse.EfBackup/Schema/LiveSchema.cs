@@ -57,6 +57,9 @@ internal sealed record LiveColumn
 
     /// <summary>The default, as SQL.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The properties that are mapped to it, where that is all that makes it a column; null where the database has it.</summary>
+    public IReadOnlyList<string>? Properties { get; init; }
 }
 
 /// <summary>What the EF model says of a column.</summary>

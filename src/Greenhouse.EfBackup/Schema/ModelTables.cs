@@ -1,6 +1,7 @@
 using System.Reflection;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Masking;
+using Greenhouse.EfBackup.Schema.NonRelational;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -43,12 +44,12 @@ internal sealed class ModelTables
             : [];
 
         var models = new List<IRelationalModel>();
-        if (ModelAt(context, applied) is { } older)
+        if (context.Database.IsRelational() && ModelAt(context, applied) is { } older)
         {
             models.Add(older);
         }
 
-        models.Add(context.Model.GetRelationalModel());
+        models.Add(TableModel.Of(context).GetRelationalModel());
         return new ModelTables(models, applied, history, names, live.DefaultSchema);
     }
 
@@ -100,7 +101,7 @@ internal sealed class ModelTables
     }
 
     /// <summary>What EF Core 8 declares of entity types, and 10 of every structural type: code that is compiled against one does not find it in the other.</summary>
-    private static object? Ask(ITypeBase type, string method)
+    internal static object? Ask(ITypeBase type, string method)
         => type.GetType().GetInterfaces().Select(declaring => declaring.GetMethod(method, Type.EmptyTypes)).FirstOrDefault(found => found is not null)?.Invoke(type, null);
 
     /// <summary>What matters of a column where it is masked; of the compiled model first, in which the rules stand.</summary>

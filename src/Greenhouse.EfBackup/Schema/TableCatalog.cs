@@ -51,6 +51,7 @@ internal sealed record TableCatalog(IReadOnlyList<TableDescription> Tables, IRea
                 Nullable = column.Nullable,
                 Generated = column.Generated,
                 Default = column.Default,
+                Properties = column.Properties,
             })],
         };
 }
