@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Sqlite.Tests;
 using Greenhouse.EfBackup.Specification.RandomDatabases;
@@ -20,7 +21,9 @@ public sealed class RelayFixture : DatabaseFixture
         {
             // Rows that the model brings with it go.
             await context.Database.EnsureCreatedAsync();
-            try { await backups.RestoreAsync(context, file); } catch (EfBackupException e) { throw new Exception(e.Message + "; " + string.Join("; ", e.Details), e); }
+            // What has no key is no entity.
+            string[] keyless = [.. Backups.Check(file).Metadata.Tables.Where(table => table.PrimaryKey.Count == 0).Select(table => table.Key)];
+            try { await backups.RestoreAsync(context, file, Backups.Options(readBack: false) with { Selection = new TableSelection([], keyless, AllTables: false) }); } catch (EfBackupException e) { throw new Exception(e.Message + "; " + string.Join("; ", e.Details), e); }
         }
 
         await using var other = (TContext)Activator.CreateInstance(typeof(TContext), options)!;

@@ -66,8 +66,9 @@ public abstract class Specification<TFixture> : IDisposable
     /// <param name="sql">Run after the schema was made and before the rows are there.</param>
     /// <param name="add">Rows that come after the backup, and must go.</param>
     /// <param name="selection">What is backed up.</param>
+    /// <param name="relays">The model alone says what there is: a database of another kind can hold it, where there is one on the way.</param>
     private protected async Task<RoundTrip> RoundTripAsync<TContext>(
-        Action<TContext>? fill, string? sql = null, Action<TContext>? add = null, Schema.TableSelection? selection = null)
+        Action<TContext>? fill, string? sql = null, Action<TContext>? add = null, Schema.TableSelection? selection = null, bool relays = true)
         where TContext : DbContext
     {
         var source = Create(fill, sql);
@@ -93,11 +94,13 @@ public abstract class Specification<TFixture> : IDisposable
 
         Assert.Equal(check.Tables, Backups.Check(await BackUpAsync<TContext>(source, selection)).Tables);
         Assert.Equal(check.Tables, Backups.Check(await BackUpAsync<TContext>(target, selection)).Tables);
-        if (await Fixture.RelayAsync<TContext>(file) is { } relayed)
+        if (relays && await Fixture.RelayAsync<TContext>(file) is { } relayed)
         {
             var third = Create<TContext>(fill: null, sql);
             await RestoreAsync<TContext>(third, relayed);
-            before.AssertSame(third.Dump());
+            var tables = Backups.Check(relayed).Metadata.Tables.Select(table => table.Key).ToArray();
+            Assert.NotEmpty(tables);
+            Assert.All(tables, table => Assert.Equal(before.Tables[table], third.Dump().Tables[table]));
         }
 
         return new RoundTrip(source, target, file, check);

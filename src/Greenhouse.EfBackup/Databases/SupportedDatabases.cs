@@ -57,6 +57,7 @@ internal static class SupportedDatabases
         {
             Sqlite => SeedSqliteAsync(context, cancellation),
             PostgreSql => SeedPostgreSqlAsync(context, cancellation),
+            _ when !context.Database.IsRelational() => Entities.EntitySeedStore.OpenAsync(context, cancellation),
             var other => throw NotSupported(other),
         };
 

@@ -96,10 +96,9 @@ internal sealed class EntityBuilder(IReadOnlyDictionary<string, EntityTable> tab
         }
         else if (owned.IsCollection)
         {
-            var collection = owned.Navigation.GetCollectionAccessor()!;
             foreach (var item in RowsOf(owned, key))
             {
-                _ = collection.Add(entity, Build(owned.Part, item, KeyOf(owned, item)), forMaterialization: true);
+                EntityMember.Add(owned.Navigation, entity, Build(owned.Part, item, KeyOf(owned, item)));
             }
         }
         else if (RowsOf(owned, key).FirstOrDefault() is { } single)

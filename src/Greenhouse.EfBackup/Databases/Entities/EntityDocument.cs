@@ -106,11 +106,9 @@ internal static class EntityDocument
             return;
         }
 
-        var collection = navigation.GetCollectionAccessor()!;
-        _ = collection.GetOrCreate(owner, forMaterialization: true);
         foreach (var item in json.EnumerateArray())
         {
-            _ = collection.Add(owner, ReadObject(item, navigation.TargetEntityType, mapped), forMaterialization: true);
+            EntityMember.Add(navigation, owner, ReadObject(item, navigation.TargetEntityType, mapped));
         }
     }
 

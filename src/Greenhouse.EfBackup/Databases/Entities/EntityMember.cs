@@ -27,6 +27,20 @@ internal static class EntityMember
         }
     }
 
+    /// <summary>Adds to a collection, and makes it where there is none: EF's own way there is declared by other types in other versions.</summary>
+    public static void Add(INavigation navigation, object entity, object item)
+    {
+        var element = navigation.TargetEntityType.ClrType;
+        if (Get(navigation, entity) is not { } collection)
+        {
+            var (type, set, list) = (navigation.ClrType, typeof(HashSet<>).MakeGenericType(element), typeof(List<>).MakeGenericType(element));
+            collection = Activator.CreateInstance(!type.IsInterface && !type.IsAbstract ? type : type.IsAssignableFrom(list) ? list : set)!;
+            Set(navigation, entity, collection);
+        }
+
+        typeof(ICollection<>).MakeGenericType(element).GetMethod(nameof(ICollection<object>.Add))!.Invoke(collection, [item]);
+    }
+
     /// <summary>A value for a property that the database computes and no row holds.</summary>
     public static object? Nothing(IProperty property)
         => property.IsNullable ? null : property.ClrType == typeof(string) ? "" : property.ClrType == typeof(byte[]) ? Array.Empty<byte>() : property.ClrType.IsValueType ? Activator.CreateInstance(property.ClrType) : null;

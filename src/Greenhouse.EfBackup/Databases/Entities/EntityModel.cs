@@ -9,12 +9,16 @@ namespace Greenhouse.EfBackup.Databases.Entities;
 internal sealed class EntityModel
 {
     private readonly Dictionary<(string Table, string Column), EntityCell> _cells;
+    private readonly Dictionary<(string Table, string Column), OwnedDocument> _documents;
     private readonly Dictionary<(string Table, string Column), object?> _defaults;
 
     private EntityModel(LiveSchema schema, IReadOnlyList<EntityTable> tables, IReadOnlyList<EntityRoot> roots, Dictionary<(string Table, string Column), object?> defaults)
     {
         (Schema, Tables, Roots, _defaults) = (schema, tables, roots, defaults);
-        _cells = roots.SelectMany(root => root.Variants).SelectMany(variant => CellsOf(variant.Part)).DistinctBy(cell => (cell.Table, cell.Column)).ToDictionary(cell => (cell.Table, cell.Column));
+        EntityPart[] parts = [.. roots.SelectMany(root => root.Variants).SelectMany(variant => All(variant.Part))];
+        _documents = parts.SelectMany(part => part.Owned.Where(owned => owned.Document is not null).Select(owned => new OwnedDocument(part.Type, owned)))
+            .DistinctBy(document => (document.Owned.Document!.Table, document.Owned.Document.Column)).ToDictionary(document => (document.Owned.Document!.Table, document.Owned.Document.Column));
+        _cells = parts.SelectMany(part => part.Cells).DistinctBy(cell => (cell.Table, cell.Column)).ToDictionary(cell => (cell.Table, cell.Column));
     }
 
     public LiveSchema Schema { get; }
@@ -39,14 +43,14 @@ internal sealed class EntityModel
         return new EntityModel(new LiveSchema(live, [], DefaultSchema: ""), tables, roots, defaults.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value));
     }
 
-    /// <summary>A property whose values lie in a column; null where it holds documents.</summary>
-    public EntityCell? CellOf(string table, string column) => _cells.GetValueOrDefault((table, column));
+    /// <summary>What a column takes.</summary>
+    public EntityColumn ColumnOf(string table, string column) => new(_cells.GetValueOrDefault((table, column)), _documents.GetValueOrDefault((table, column)));
 
     /// <summary>What a column has where nobody gives it a value.</summary>
     public byte[] DefaultOf(string table, string column)
-        => _defaults.TryGetValue((table, column), out var value) && CellOf(table, column) is { } cell ? new EntityValues().Write(cell.IsProvided(value) ? value : cell.ToProvider(value), cell.Kind, column) : EntityValues.Null;
+        => _defaults.TryGetValue((table, column), out var value) && _cells.GetValueOrDefault((table, column)) is { } cell ? new EntityValues().Write(cell.IsProvided(value) ? value : cell.ToProvider(value), cell.Kind, column) : EntityValues.Null;
 
-    private static IEnumerable<EntityCell> CellsOf(EntityPart part) => part.Cells.Concat(part.Owned.SelectMany(owned => CellsOf(owned.Part)));
+    private static IEnumerable<EntityPart> All(EntityPart part) => part.Owned.SelectMany(owned => All(owned.Part)).Prepend(part);
 }
 
 /// <summary>A hierarchy of entity types whose instances are saved by themselves.</summary>

@@ -56,7 +56,9 @@ internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITa
         var part = new EntityPart(type, mappedType, [.. mine.Select(pair => EntityTables.KeyOf(pair.Table))], [.. cells.DistinctBy(cell => (cell.Table, cell.Column, string.Join('.', cell.Path.Select(step => step.Name)), cell.Property.Name))]) { Owned = [] };
         RefuseDocuments(mappedType);
         var shared = owner is not null && part.Tables.Count > 0 && owner.Tables.Contains(part.Tables[0]);
-        var splits = owner is null && mine.Any(pair => pair.Mapping.IsSharedTablePrincipal == false);
+        // Two entities that have a row in common: neither owns nor derives from the other.
+        var splits = owner is null && mine.Length > 0 && mine[0].Mapping.IsSharedTablePrincipal == false
+            && mine[0].Table.EntityTypeMappings.Any(other => other.TypeBase is IEntityType entity && !entity.IsOwned() && entity.GetRootType() != mappedType.GetRootType());
         part = part with
         {
             IsOptional = shared ? !type.FindOwnership()!.IsRequiredDependent : splits,

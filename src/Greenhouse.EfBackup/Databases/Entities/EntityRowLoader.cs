@@ -9,9 +9,8 @@ internal sealed class EntityRowLoader
 {
     private readonly TablePair _pair;
     private readonly EntityTable _table;
-    private readonly EntityValues _values = new();
     private readonly byte[][] _labels;
-    private readonly (ColumnDescription Source, ColumnDescription Target, int Place, EntityCell? Cell)[] _columns;
+    private readonly (ColumnDescription Source, ColumnDescription Target, int Place, EntityColumn Column)[] _columns;
     private readonly (int Place, byte[] Value)[] _defaults;
 
     public EntityRowLoader(TablePair pair, EntityTable table, EntityModel model)
@@ -21,7 +20,7 @@ internal sealed class EntityRowLoader
         _columns =
         [
             .. pair.Source.StoredColumns.Select(source => (Source: source, Target: pair.Target.Columns.First(target => target.Name == source.Name)))
-                .Select(column => (column.Source, column.Target, table.PlaceOf(column.Target.Name), model.CellOf(table.Table.Key, column.Target.Name))),
+                .Select(column => (column.Source, column.Target, table.PlaceOf(column.Target.Name), model.ColumnOf(table.Table.Key, column.Target.Name))),
         ];
         _defaults = [.. Enumerable.Range(0, table.Columns.Count).Where(place => _columns.All(column => column.Place != place)).Select(place => (place, model.DefaultOf(table.Table.Key, table.Columns[place].Name)))];
     }
@@ -87,29 +86,10 @@ internal sealed class EntityRowLoader
             reader.Expect(_labels[i]);
             var (start, column) = (reader.Place, _columns[i]);
             _ = column.Source.Kind == ValueKind.Json ? reader.ReadDocument() : reader.ReadValue();
-            row[column.Place] = Read(chunk.Bytes.AsSpan(start, reader.Place - start), column.Source, column.Target, column.Cell);
+            row[column.Place] = column.Column.Take(chunk.Bytes.AsSpan(start, reader.Place - start), column.Source, column.Target);
         }
 
         reader.EndRow();
         return row;
-    }
-
-    private byte[] Read(ReadOnlySpan<byte> json, ColumnDescription source, ColumnDescription target, EntityCell? cell)
-    {
-        var provided = EntityValues.Read(json, source, target, cell?.ProviderType ?? typeof(string));
-        if (provided is null && !target.Nullable)
-        {
-            throw ValueNotHeldException.Of(target.Name, json, "it must have a value");
-        }
-
-        if (target.Kind == ValueKind.Json && provided is string text && !EmbeddedJson.IsJson(System.Text.Encoding.UTF8.GetBytes(text)))
-        {
-            throw ValueNotHeldException.Of(target.Name, json, "it is not JSON");
-        }
-
-        var kept = _values.Write(provided, target.Kind, target.Name);
-        // Says now what a converter of the application would say when entities are made.
-        _ = cell?.Value(kept);
-        return kept;
     }
 }

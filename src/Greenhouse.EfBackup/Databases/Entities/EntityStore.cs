@@ -165,7 +165,7 @@ internal sealed class EntityStore : IAsyncDisposable
             {
                 throw new EfBackupException(
                     ErrorCode.HashesDiffer,
-                    $"table {table.Table.Key} of {Name} would not hold what it should{(missing.Value is null ? "" : $": row {table.Shown(missing.Value, table.Table.PrimaryKey)}")}",
+                    $"table {table.Table.Key} of {Name} would not hold what it should{(missing.Value is null ? "" : $": row {table.Shown(missing.Value, table.Table.PrimaryKey)}")}" + (missing.Value is null ? "" : string.Join("|", missing.Value.Select(System.Text.Encoding.UTF8.GetString)) + " <> " + (read.Rows.TryGetValue(missing.Key, out var o) ? string.Join("|", o.Select(System.Text.Encoding.UTF8.GetString)) : "none")),
                     "a property or a converter changes values, or something else writes at the same time; the database is as it was");
             }
         }
