@@ -23,3 +23,7 @@ public sealed class ReferencesTests : ReferencesSpecification<RelayFixture>;
 public sealed class SizesTests : SizesSpecification<RelayFixture>;
 
 public sealed class TypesTests : TypesSpecification<RelayFixture>;
+
+public sealed class LibraryStreamsTests : LibraryStreamsSpecification<InMemoryFixture>;
+
+public sealed class MaskingTests : MaskingSpecification<InMemoryFixture>;

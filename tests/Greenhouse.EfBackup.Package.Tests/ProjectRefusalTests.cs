@@ -51,9 +51,9 @@ public sealed class ProjectRefusalTests(Packages packages, ITestOutputHelper log
         => Assert.Equal("ShopContext", (await On("Two", "create", "--context", "shopcontext", "--json")).Ended(0).Json.GetProperty("context").GetString());
 
     [Fact]
-    public async Task A_provider_that_is_not_supported()
+    public async Task A_database_in_the_memory_of_another_process()
         => (await Tool(Packages.App("Two"), "create", "--no-build", "--context", "MemoryContext", "--output", Backups))
-            .Refused("EFB1106", 6, "Microsoft.EntityFrameworkCore.InMemory", "supported are Microsoft.EntityFrameworkCore.Sqlite and Npgsql.EntityFrameworkCore.PostgreSQL");
+            .Refused("EFB1106", 6, "Microsoft.EntityFrameworkCore.InMemory", "lives in the memory of its own process", "call BackupAsync");
 
     [Fact]
     public async Task The_design_package_is_missing()

@@ -8,6 +8,7 @@ namespace Greenhouse.EfBackup.Databases;
 internal static class SupportedDatabases
 {
     public const string Sqlite = "Microsoft.EntityFrameworkCore.Sqlite";
+    public const string InMemory = "Microsoft.EntityFrameworkCore.InMemory";
     private const string PostgreSql = "Npgsql.EntityFrameworkCore.PostgreSQL";
 
     /// <exception cref="EfBackupException">The provider is none of those that tests prove, or the database can't be opened.</exception>
@@ -84,7 +85,10 @@ internal static class SupportedDatabases
     /// <param name="left">Told of what could not be removed in the end, and why.</param>
     /// <exception cref="EfBackupException">None can be made.</exception>
     public static Task<IScratchDatabase> MakeScratchAsync(DbContext context, string folder, Action<string, Exception> left, CancellationToken cancellation)
-        => context.Database.ProviderName == Sqlite ? MakeSqliteAsync(context, folder, left) : MakePostgreSqlAsync(context, left, cancellation);
+    {
+        NotRelational.Refuse(context, "a rehearsal restores into a database of its own that it makes");
+        return context.Database.ProviderName == Sqlite ? MakeSqliteAsync(context, folder, left) : MakePostgreSqlAsync(context, left, cancellation);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IScratchDatabase> MakeSqliteAsync(DbContext context, string folder, Action<string, Exception> left)
@@ -117,5 +121,5 @@ internal static class SupportedDatabases
         => await Databases.PostgreSql.PostgreSqlProcessLock.TakeAsync(context, what, patience, cancellation);
 
     private static EfBackupException NotSupported(string? provider)
-        => new(ErrorCode.ProviderNotSupported, $"the database provider {provider} is not supported", $"supported are {Sqlite} and {PostgreSql}; back other databases up with their own tools");
+        => new(ErrorCode.ProviderNotSupported, $"the database provider {provider} is not supported", $"supported are {Sqlite}, {PostgreSql} and, in code, providers that are not relational; back other databases up with their own tools");
 }

@@ -188,6 +188,14 @@ internal sealed class DatabaseVerbs(BackupRequest request, Progress progress, Ac
     {
         var application = request.Application ?? throw new InvalidOperationException("The request names no application.");
         var context = ApplicationContext.Create(application, progress);
+        if (context.Database.ProviderName == SupportedDatabases.InMemory)
+        {
+            throw new EfBackupException(
+                ErrorCode.ProviderNotSupported,
+                $"the database of {context.GetType().Name} ({SupportedDatabases.InMemory}) lives in the memory of its own process, and no other one finds anything in it",
+                $"call {nameof(EfBackupDatabaseExtensions.BackupAsync)} and {nameof(EfBackupDatabaseExtensions.RestoreAsync)} in that process, or have the context use a database for design (https://aka.ms/efcore-docs-design-time)");
+        }
+
         if (application.Connection is { } connection && context.Database.ProviderName is not null)
         {
             ApplicationContext.SetConnection(context, connection);

@@ -26,6 +26,7 @@ internal sealed class SchemaMigrator(
     /// <exception cref="EfBackupException">There is no such migration, the snapshot or a migration fails, or the user declines.</exception>
     public async Task<MigrateResult> MigrateAsync(MigrateOptions options, CancellationToken cancellation)
     {
+        NotRelational.Refuse(context, "migrations change a schema");
         var start = Stopwatch.GetTimestamp();
         Survey survey;
         MigrationHistory history;

@@ -37,6 +37,7 @@ internal sealed class SchemaRestorer(DbContext context, IDatabase database, Back
     /// <exception cref="EfBackupException">The file, the migrations or the database refuse, or the user does.</exception>
     public async Task<RestoreResult> RestoreAsync(string path, SchemaMode mode, RestoreOptions options, CancellationToken cancellation, Task<CheckedFile>? check = null)
     {
+        NotRelational.Refuse(context, "the way to the backup's migration changes a schema");
         var start = Stopwatch.GetTimestamp();
         var backup = check is null ? FileCheck.Check(path, options.Passphrase, progress, cancellation) : await check;
         var (survey, history) = await LookAsync(database, cancellation);

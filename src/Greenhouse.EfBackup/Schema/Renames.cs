@@ -18,6 +18,11 @@ internal sealed class Renames
     public Renames(DbContext context, IReadOnlyList<string> backup, IReadOnlyList<string> applied, StringComparer names)
     {
         _names = names;
+        if (!context.Database.IsRelational())
+        {
+            return;
+        }
+
         var assembly = context.GetService<IMigrationsAssembly>();
         foreach (var id in MigrationHistory.Of(context, backup).RouteTo(applied.Count > 0 ? applied[^1] : MigrationHistory.None))
         {
