@@ -96,10 +96,7 @@ internal sealed class EntityBuilder(IReadOnlyDictionary<string, EntityTable> tab
         }
         else if (owned.IsCollection)
         {
-            foreach (var item in RowsOf(owned, key))
-            {
-                EntityMember.Add(owned.Navigation, entity, Build(owned.Part, item, KeyOf(owned, item)));
-            }
+            EntityMember.SetAll(owned.Navigation, entity, RowsOf(owned, key).Select(item => Build(owned.Part, item, KeyOf(owned, item))));
         }
         else if (RowsOf(owned, key).FirstOrDefault() is { } single)
         {

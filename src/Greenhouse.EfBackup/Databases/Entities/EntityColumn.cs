@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -41,31 +40,17 @@ internal sealed class EntityColumn(EntityCell? cell, OwnedDocument? document)
         }
 
         var spelled = document is not null ? document.Spell(text) : cell is not null ? (string?)cell.ToProvider(cell.Value(kept)) : text;
-        return spelled is not null && Holds(spelled, text) ? _values.Write(spelled, target.Kind, target.Name)
-            : throw ValueNotHeldException.Of(target.Name, json, "it holds what the model does not know");
+        return spelled is not null && IsSame(spelled, text) ? _values.Write(spelled, target.Kind, target.Name)
+            : throw ValueNotHeldException.Of(target.Name, json, "the model does not know all that is in it, or EF Core would write it differently");
     }
 
-    /// <summary>Everything that one document says, another one says too: that may name nulls beside.</summary>
-    private static bool Holds(string whole, string part)
+    /// <summary>Whatever white space and the order of properties.</summary>
+    private static bool IsSame(string one, string other)
     {
-        using var one = JsonDocument.Parse(whole);
-        using var other = JsonDocument.Parse(part);
-        return Holds(one.RootElement, other.RootElement);
-    }
-
-    private static bool Holds(JsonElement whole, JsonElement part)
-        => (whole.ValueKind, part.ValueKind) switch
-        {
-            (JsonValueKind.Object, JsonValueKind.Object) => part.EnumerateObject().All(property => whole.TryGetProperty(property.Name, out var value) && Holds(value, property.Value)),
-            (JsonValueKind.Array, JsonValueKind.Array) => whole.GetArrayLength() == part.GetArrayLength() && whole.EnumerateArray().Zip(part.EnumerateArray()).All(pair => Holds(pair.First, pair.Second)),
-            _ => Neutral(whole).AsSpan().SequenceEqual(Neutral(part)),
-        };
-
-    private static byte[] Neutral(JsonElement value)
-    {
-        var text = new RowBuffer();
-        NeutralJson.Write(Encoding.UTF8.GetBytes(value.GetRawText()), text);
-        return text.Written.ToArray();
+        var (left, right) = (new RowBuffer(), new RowBuffer());
+        NeutralJson.Write(Encoding.UTF8.GetBytes(one), left);
+        NeutralJson.Write(Encoding.UTF8.GetBytes(other), right);
+        return left.Written.SequenceEqual(right.Written);
     }
 }
 

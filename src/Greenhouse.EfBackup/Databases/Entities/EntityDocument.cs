@@ -106,10 +106,7 @@ internal static class EntityDocument
             return;
         }
 
-        foreach (var item in json.EnumerateArray())
-        {
-            EntityMember.Add(navigation, owner, ReadObject(item, navigation.TargetEntityType, mapped));
-        }
+        EntityMember.SetAll(navigation, owner, json.EnumerateArray().Select(item => ReadObject(item, navigation.TargetEntityType, mapped)));
     }
 
     private static object ReadObject(JsonElement json, IEntityType type, IEntityType mapped)

@@ -27,18 +27,19 @@ internal static class EntityMember
         }
     }
 
-    /// <summary>Adds to a collection, and makes it where there is none: EF's own way there is declared by other types in other versions.</summary>
-    public static void Add(INavigation navigation, object entity, object item)
+    /// <summary>Gives an entity a collection: EF's own way there is declared by other types in other versions.</summary>
+    public static void SetAll(INavigation navigation, object entity, IEnumerable<object> items)
     {
         var element = navigation.TargetEntityType.ClrType;
-        if (Get(navigation, entity) is not { } collection)
+        var (type, set, list) = (navigation.ClrType, typeof(HashSet<>).MakeGenericType(element), typeof(List<>).MakeGenericType(element));
+        var collection = Activator.CreateInstance(!type.IsInterface && !type.IsAbstract ? type : type.IsAssignableFrom(list) ? list : set)!;
+        var add = typeof(ICollection<>).MakeGenericType(element).GetMethod(nameof(ICollection<object>.Add))!;
+        foreach (var item in items)
         {
-            var (type, set, list) = (navigation.ClrType, typeof(HashSet<>).MakeGenericType(element), typeof(List<>).MakeGenericType(element));
-            collection = Activator.CreateInstance(!type.IsInterface && !type.IsAbstract ? type : type.IsAssignableFrom(list) ? list : set)!;
-            Set(navigation, entity, collection);
+            add.Invoke(collection, [item]);
         }
 
-        typeof(ICollection<>).MakeGenericType(element).GetMethod(nameof(ICollection<object>.Add))!.Invoke(collection, [item]);
+        Set(navigation, entity, collection);
     }
 
     /// <summary>A value for a property that the database computes and no row holds.</summary>
