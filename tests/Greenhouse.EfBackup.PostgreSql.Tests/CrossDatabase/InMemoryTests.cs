@@ -1,4 +1,5 @@
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class InMemoryTests : CrossDatabaseTest
         await using (var context = memory())
         {
             var first = await context.Rows.OrderBy(row => row.Id).FirstAsync();
-            Assert.Equal((DateTimeKind.Utc, 12.50m, new DateOnly(2024, 2, 29)), (first.Instant.Kind, first.Price, first.Day));
+            Assert.Equal((new DateTime(2024, 1, 31, 10, 0, 0, 123), 12.50m, new DateOnly(2024, 2, 29)), (first.Instant, first.Price, first.Day));
         }
 
         await RestoreAsync<Values.Context>(end, await BackUpAsync(memory));
@@ -80,7 +81,7 @@ public sealed class InMemoryTests : CrossDatabaseTest
                     Color = ConsoleColor.Red,
                     Place = new Place { City = "Bern", Zip = 3000 },
                 },
-                new Row { Id = 2, Text = null, Bytes = null, Price = -0.01m, Real = double.NaN, Instant = DateTime.UnixEpoch });
+                new Row { Id = 2, Day = new DateOnly(1999, 12, 31), Text = null, Bytes = null, Price = -0.01m, Real = double.NaN, Instant = DateTime.UnixEpoch });
 
         internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
         {

@@ -126,10 +126,9 @@ internal sealed class EntityValues
             : type == typeof(TimeSpan) ? (IntervalText.TryRead(Encoding.UTF8.GetBytes(text), out var span) ? span : null)
             : Whole(text, type);
 
-    /// <summary>An instant is one in UTC; a time of no zone stays one.</summary>
+    /// <summary>An instant is in UTC, and becomes a time of no zone as anywhere.</summary>
     private static object? Moment(string text, ValueKind kind)
-        => DateTime.TryParseExact(text.EndsWith('Z') && kind == ValueKind.Timestamp ? text[..^1] : text, "yyyy-MM-ddTHH:mm:ss" + Fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? DateTime.SpecifyKind(moment, kind == ValueKind.Timestamp ? DateTimeKind.Utc : DateTimeKind.Unspecified) : null;
+        => DateTime.TryParseExact(text.EndsWith('Z') && kind == ValueKind.Timestamp ? text[..^1] : text, "yyyy-MM-ddTHH:mm:ss" + Fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
 
     /// <summary>A decimal of .NET has 28 digits: one that is longer would be rounded.</summary>
     private static object? Exact(string text)
