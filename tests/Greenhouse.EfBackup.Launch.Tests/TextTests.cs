@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool;
+using Greenhouse.EfBackup.Tool.Commands;
 using Greenhouse.EfBackup.Tool.Display;
 
 namespace Greenhouse.EfBackup.Launch.Tests;
@@ -60,6 +61,20 @@ public sealed class TextTests
         writer.Line("sum");
 
         Assert.Equal("/backups/a.json" + Environment.NewLine, text.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, false, "")]
+    [InlineData(true, false, "masked")]
+    [InlineData(true, true, "encrypted: masked: for Ada")]
+    public void A_listing_remarks_that_a_backup_is_masked(bool masked, bool encrypted, string remark)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var backup = new ListedBackup { File = "a.json", Masked = masked, Encrypted = encrypted, Complete = true, Description = encrypted ? "for Ada" : null };
+
+        new ListVerb(".").Print(new ResultEvent { List = new ListResult { Folder = "/backups", Backups = [backup] } }, new ResultWriter(text, quiet: false));
+
+        Assert.EndsWith($"0 B            {remark}".TrimEnd() + "\n", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
