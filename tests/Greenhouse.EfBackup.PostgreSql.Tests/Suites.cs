@@ -41,6 +41,8 @@ public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
 public sealed class MaskingTests : MaskingSpecification<PostgreSqlFixture>;
 
+public sealed class MaskConstantTests : MaskConstantSpecification<PostgreSqlFixture>;
+
 public sealed class MergeTests : MergeSpecification<PostgreSqlFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;

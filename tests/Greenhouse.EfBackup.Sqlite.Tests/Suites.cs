@@ -38,6 +38,8 @@ public sealed class MappingTests : MappingSpecification<SqliteFixture>;
 
 public sealed class MaskingTests : MaskingSpecification<SqliteFixture>;
 
+public sealed class MaskConstantTests : MaskConstantSpecification<SqliteFixture>;
+
 public sealed class MergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
