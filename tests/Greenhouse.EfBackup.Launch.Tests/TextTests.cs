@@ -78,6 +78,17 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void A_dry_run_of_a_merge_says_what_would_become_of_rows()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var result = new RestoreResult { File = "/a.json", Context = "Shop", Provider = "p", Database = "shop.db", Mode = RestoreModes.Merge, DryRun = true, Tables = [new RestoredTable("Users", 9, 0) { Inserted = 1, Updated = 2, Unchanged = 6 }], Rows = 9 };
+
+        RestoredTables.Print(result, new ResultWriter(text, quiet: false));
+
+        Assert.StartsWith("Dry run: nothing is changed. /a.json would be merged into shop.db\n  table  rows  inserted  updated  unchanged\n  Users     9         1        2          6\n", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_is_aligned_and_escaped()
     {
         var text = new StringWriter { NewLine = "\n" };

@@ -43,6 +43,8 @@ public sealed class MaskingTests : MaskingSpecification<PostgreSqlFixture>;
 
 public sealed class MaskConstantTests : MaskConstantSpecification<PostgreSqlFixture>;
 
+public sealed class MergeForecastTests : MergeForecastSpecification<PostgreSqlFixture>;
+
 public sealed class MergeTests : MergeSpecification<PostgreSqlFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<PostgreSqlFixture>;

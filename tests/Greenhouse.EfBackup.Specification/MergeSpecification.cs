@@ -76,18 +76,6 @@ public abstract class MergeSpecification<TFixture> : Specification<TFixture>
         Assert.Equal(11980 - 50 + 50 - (mode == "insert" ? 11 : 0), await context.Orders.CountAsync(row => row.Text!.StartsWith("order ")));
     }
 
-    [Fact]
-    public async Task A_dry_run_of_a_merge_asks_nothing_and_changes_nothing()
-    {
-        var (database, file) = await ChangedShopAsync();
-        var changed = database.Dump();
-
-        var result = await RestoreAsync<Shop.Context>(database, file, Merge with { DryRun = true });
-
-        changed.AssertSame(database.Dump());
-        Assert.All(result.Tables, table => Assert.Null(table.Inserted));
-    }
-
     [Theory]
     [InlineData(RestoreModes.Merge, "Merge the 25 rows of ")]
     [InlineData(RestoreModes.Insert, "Insert those of the 25 rows of ")]
@@ -292,6 +280,20 @@ public abstract class MergeSpecification<TFixture> : Specification<TFixture>
 
     private static IEnumerable<string> Counts(RestoreResult result)
         => result.Tables.Select(table => $"{table.Table}: {table.Inserted} inserted, {table.Updated} updated, {table.Unchanged} unchanged").Order(StringComparer.Ordinal);
+
+    /// <summary>Every merge is counted dry first: nothing changes by it, and what it says comes true.</summary>
+    private new async Task<RestoreResult> RestoreAsync<TContext>(TestDatabase database, string file, RestoreOptions options)
+        where TContext : DbContext
+    {
+        var before = database.Dump();
+        var dry = await base.RestoreAsync<TContext>(database, file, options with { DryRun = true });
+        before.AssertSame(database.Dump());
+
+        var result = await base.RestoreAsync<TContext>(database, file, options);
+
+        Assert.Equal(Counts(result), Counts(dry));
+        return result;
+    }
 
     private static void FillTickets(KeysModel.Context context, int count, int kept)
     {

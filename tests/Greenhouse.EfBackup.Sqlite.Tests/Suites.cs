@@ -40,6 +40,8 @@ public sealed class MaskingTests : MaskingSpecification<SqliteFixture>;
 
 public sealed class MaskConstantTests : MaskConstantSpecification<SqliteFixture>;
 
+public sealed class MergeForecastTests : MergeForecastSpecification<SqliteFixture>;
+
 public sealed class MergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
