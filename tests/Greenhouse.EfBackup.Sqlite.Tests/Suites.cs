@@ -42,6 +42,8 @@ public sealed class MaskConstantTests : MaskConstantSpecification<SqliteFixture>
 
 public sealed class MergeForecastTests : MergeForecastSpecification<SqliteFixture>;
 
+public sealed class MergeRefusalsTests : MergeRefusalsSpecification<SqliteFixture>;
+
 public sealed class MergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
@@ -83,6 +85,8 @@ public sealed class SeedingTests : SeedingSpecification<SqliteFixture>;
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;
+
+public sealed class SnapshotMigratorTests : SnapshotMigratorSpecification<SqliteFixture>;
 
 public sealed class SubsetTests : SubsetSpecification<SqliteFixture>;
 
