@@ -6,7 +6,7 @@ namespace Greenhouse.EfBackup;
 /// <param name="Deleted">Of a restore: how many rows were there before, and were deleted; else 0.</param>
 public sealed record EfBackupTable(string Name, long Rows, long Deleted = 0)
 {
-    /// <summary>Rows whose key was not there; null where rows are replaced, and after a dry run.</summary>
+    /// <summary>Rows whose key was not there; null where rows are replaced. After a dry run, what would be inserted.</summary>
     public long? Inserted { get; init; }
 
     /// <summary>Rows that were there with other values; null likewise.</summary>

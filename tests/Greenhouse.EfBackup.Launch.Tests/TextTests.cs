@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Tool;
+using Greenhouse.EfBackup.Tool.Commands;
 using Greenhouse.EfBackup.Tool.Display;
 
 namespace Greenhouse.EfBackup.Launch.Tests;
@@ -60,6 +61,31 @@ public sealed class TextTests
         writer.Line("sum");
 
         Assert.Equal("/backups/a.json" + Environment.NewLine, text.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, false, "")]
+    [InlineData(true, false, "masked")]
+    [InlineData(true, true, "encrypted: masked: for Ada")]
+    public void A_listing_remarks_that_a_backup_is_masked(bool masked, bool encrypted, string remark)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var backup = new ListedBackup { File = "a.json", Masked = masked, Encrypted = encrypted, Complete = true, Description = encrypted ? "for Ada" : null };
+
+        new ListVerb(".").Print(new ResultEvent { List = new ListResult { Folder = "/backups", Backups = [backup] } }, new ResultWriter(text, quiet: false));
+
+        Assert.EndsWith($"0 B            {remark}".TrimEnd() + "\n", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dry_run_of_a_merge_says_what_would_become_of_rows()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var result = new RestoreResult { File = "/a.json", Context = "Shop", Provider = "p", Database = "shop.db", Mode = RestoreModes.Merge, DryRun = true, Tables = [new RestoredTable("Users", 9, 0) { Inserted = 1, Updated = 2, Unchanged = 6 }], Rows = 9 };
+
+        RestoredTables.Print(result, new ResultWriter(text, quiet: false));
+
+        Assert.StartsWith("Dry run: nothing is changed. /a.json would be merged into shop.db\n  table  rows  inserted  updated  unchanged\n  Users     9         1        2          6\n", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,10 +2,7 @@ using Greenhouse.EfBackup.Specification;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests;
 
-public sealed class BeforeMigrationTests : BeforeMigrationSpecification<PostgreSqlFixture>
-{
-    protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
-}
+public sealed class BeforeMigrationTests : BeforeMigrationSpecification<PostgreSqlFixture>;
 
 public sealed class BranchTests : BranchSpecification<PostgreSqlFixture>;
 
@@ -40,6 +37,12 @@ public sealed class ManyToManyTests : ManyToManySpecification<PostgreSqlFixture>
 public sealed class MappingTests : MappingSpecification<PostgreSqlFixture>;
 
 public sealed class MaskingTests : MaskingSpecification<PostgreSqlFixture>;
+
+public sealed class MaskConstantTests : MaskConstantSpecification<PostgreSqlFixture>;
+
+public sealed class MergeForecastTests : MergeForecastSpecification<PostgreSqlFixture>;
+
+public sealed class MergeRefusalsTests : MergeRefusalsSpecification<PostgreSqlFixture>;
 
 public sealed class MergeTests : MergeSpecification<PostgreSqlFixture>;
 
@@ -82,6 +85,11 @@ public sealed class SeedingTests : SeedingSpecification<PostgreSqlFixture>;
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 
 public sealed class SizesTests : SizesSpecification<PostgreSqlFixture>;
+
+public sealed class SnapshotMigratorTests : SnapshotMigratorSpecification<PostgreSqlFixture>
+{
+    protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
+}
 
 public sealed class SubsetTests : SubsetSpecification<PostgreSqlFixture>;
 

@@ -63,7 +63,7 @@ internal sealed class Backups(string path)
         DbContext context, string file, RestoreOptions? options = null, Action<string>? confirm = null, CancellationToken cancellation = default)
     {
         await using var database = await SupportedDatabases.OpenAsync(context, Settings, cancellation);
-        return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time)
+        return await new Restorer(context, database, _folder, new Progress(Hear), confirm ?? (_ => { }), _time, new MergeForecast(database.Names, new Progress(Hear)))
             .RestoreAsync(file, Opened(options), cancellation);
     }
 

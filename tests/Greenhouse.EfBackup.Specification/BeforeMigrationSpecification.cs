@@ -1,18 +1,13 @@
-using System.Transactions;
-using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Greenhouse.EfBackup.Specification;
 
 /// <summary>UseEfBackup: a snapshot before migrations, where there is something to migrate and something to lose.</summary>
-public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFixture>
+public abstract class BeforeMigrationSpecification<TFixture> : MigratedChain<TFixture>
     where TFixture : DatabaseFixture, new()
 {
     [Theory]
@@ -150,47 +145,6 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
     }
 
     [Fact]
-    public async Task In_a_transaction_it_is_refused()
-    {
-        var database = AtStep(2);
-        await using var context = Open(database);
-        await using (await context.Database.BeginTransactionAsync())
-        {
-            Assert.Contains("transaction", (await RefusedAsync("EFB1701", () => context.Database.MigrateAsync())).Message, StringComparison.Ordinal);
-        }
-
-        using (new TransactionScope())
-        {
-            Assert.Contains("transaction", Assert.Throws<EfBackupException>(() => context.Database.Migrate()).Message, StringComparison.Ordinal);
-        }
-
-        Assert.Empty(Snapshots());
-        Assert.Equal(ChainModel.All[..2], await AppliedAsync(database));
-    }
-
-    [Fact]
-    public async Task The_contexts_connection_is_given_back_as_it_was()
-    {
-        var database = AtStep(2);
-        await using var context = Open(database);
-        var connection = context.Database.GetDbConnection();
-        var (text, state) = (connection.ConnectionString, connection.State);
-        var pending = (await PendingMigrations.FindAsync(context, null, CancellationToken.None))!;
-
-        await new SnapshotBeforeMigration(context, LogTalk.Instance).TakeAsync(pending, isInTransaction: false, CancellationToken.None);
-
-        Assert.Single(Snapshots());
-        Assert.Equal((Stripped(text), state), (Stripped(connection.ConnectionString), connection.State));
-
-        await context.Database.OpenConnectionAsync();
-        await new SnapshotBeforeMigration(context, LogTalk.Instance).TakeAsync(pending, isInTransaction: false, CancellationToken.None);
-
-        Assert.Equal(2, Snapshots().Length);
-        Assert.Equal(System.Data.ConnectionState.Open, connection.State);
-        Assert.Equal(3, await context.Database.SqlQueryRaw<int>("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3").CountAsync());
-    }
-
-    [Fact]
     public async Task It_can_be_turned_off_and_compressed()
     {
         var database = AtStep(2);
@@ -236,178 +190,5 @@ public abstract class BeforeMigrationSpecification<TFixture> : Specification<TFi
         Assert.Equal(ChainModel.RenamedTable, Backups.Check(Assert.Single(Snapshots())).Metadata.Before);
         Assert.True(File.Exists(manual));
         Assert.Contains("Information 1 older snapshot removed", log.Said);
-    }
-
-    [Fact]
-    public async Task Several_that_start_at_once_take_one_snapshot_and_all_come_through()
-    {
-        var database = AtStep(2);
-
-        await using var other = Open(database);
-        Task all;
-        await using (await SupportedDatabases.LockAsync(other, ProcessLock.Migration, TimeSpan.FromSeconds(1), CancellationToken.None))
-        {
-            all = Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(
-                () =>
-                {
-                    using var context = Open(database);
-                    if (number % 2 == 0)
-                    {
-                        context.Database.Migrate();
-                    }
-                    else
-                    {
-                        context.Database.MigrateAsync().GetAwaiter().GetResult();
-                    }
-                },
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default)));
-            // Time enough for all of them to have found migrations pending.
-            await Task.Delay(TimeSpan.FromSeconds(1.5));
-            Assert.Empty(Snapshots());
-            Assert.Equal(ChainModel.All[..2], await AppliedAsync(database));
-        }
-
-        await all;
-        Assert.Single(Snapshots());
-        Assert.Equal(ChainModel.All, await AppliedAsync(database));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_verb_that_migrates_has_its_own_snapshot_and_takes_no_second_one(bool rollback)
-    {
-        var database = AtStep(5);
-        await using var context = Open(database);
-
-        await Backups.MigrateAsync(context, new MigrateOptions(Rollback: rollback));
-
-        Assert.Equal(ChainModel.Retyped, Backups.Check(Assert.Single(Snapshots())).Metadata.Before);
-        Assert.Equal(ChainModel.All, await AppliedAsync(database));
-    }
-
-    [Fact]
-    public async Task Who_waits_too_long_is_told_and_migrates_nothing()
-    {
-        var database = AtStep(2);
-        await using var other = Open(database);
-        await using (await SupportedDatabases.LockAsync(other, ProcessLock.Migration, TimeSpan.FromSeconds(1), CancellationToken.None))
-        {
-            await using var context = Open(database);
-            var migrator = Assert.IsType<SnapshotMigrator>(context.GetService<IMigrator>());
-            migrator.WaitsFor = TimeSpan.FromMilliseconds(300);
-
-            var refused = await RefusedAsync("EFB1702", () => migrator.MigrateAsync());
-
-            Assert.Contains("EFBACKUP_BEFORE_MIGRATION=false", refused.Message, StringComparison.Ordinal);
-            Assert.Empty(Snapshots());
-        }
-
-        Assert.Equal(ChainModel.All[..2], await AppliedAsync(database));
-        await MigrateAsync(database);
-        Assert.Single(Snapshots());
-    }
-
-    [Fact]
-    public async Task A_synchronization_context_that_nobody_serves_stops_nothing()
-    {
-        var database = AtStep(2);
-        await using var context = Open(database);
-        var thread = new Thread(() =>
-        {
-            SynchronizationContext.SetSynchronizationContext(new Unserved());
-            context.Database.Migrate();
-        });
-        thread.IsBackground = true;
-        thread.Start();
-
-        Assert.True(thread.Join(TimeSpan.FromSeconds(60)), "It waits for ever.");
-        Assert.Single(Snapshots());
-    }
-
-    [Fact]
-    public void The_rest_of_the_migrator_is_as_ever()
-    {
-        var database = AtStep(2);
-        using var context = Open(database);
-        using var plain = database.Open<ChainModel.Context>();
-
-        Assert.Equal(plain.GetService<IMigrator>().GenerateScript(), context.GetService<IMigrator>().GenerateScript());
-        Assert.Equal(plain.GetService<IMigrator>().HasPendingModelChanges(), context.GetService<IMigrator>().HasPendingModelChanges());
-        Assert.Empty(Snapshots());
-    }
-
-    /// <summary>A connection string without what a driver no longer shows of it once it was open.</summary>
-    protected virtual string Stripped(string connectionString) => connectionString;
-
-    private TestDatabase AtStep(int step)
-    {
-        var database = Fixture.CreateDatabase();
-        using var context = database.Open<ChainModel.Context>();
-        context.GetService<IMigrator>().Migrate(ChainModel.All[step - 1]);
-        database.Execute(ChainModel.Rows(step));
-        return database;
-    }
-
-    private async Task MigrateAsync(TestDatabase database, string? target = null, Action<EfBackupOptions>? configure = null)
-    {
-        await using var context = Open(database, configure: configure);
-        await context.GetService<IMigrator>().MigrateAsync(target);
-    }
-
-    private static async Task<IEnumerable<string>> AppliedAsync(TestDatabase database)
-    {
-        await using var context = database.Open<ChainModel.Context>();
-        return await context.Database.GetAppliedMigrationsAsync();
-    }
-
-    private ChainModel.Context Open(TestDatabase database, ILoggerProvider? log = null, Action<EfBackupOptions>? configure = null)
-    {
-        var options = new DbContextOptionsBuilder<ChainModel.Context>();
-        database.Configure(options);
-        options.UseEfBackup(settings =>
-        {
-            settings.Folder = Backups.Folder;
-            configure?.Invoke(settings);
-        });
-        // The chain's model has no snapshot of its own, which EF would compare with.
-        options.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
-        return new ChainModel.Context((log is null ? options : options.UseLoggerFactory(LoggerFactory.Create(builder => builder.AddProvider(log)))).Options);
-    }
-
-    private string[] Snapshots() => Directory.Exists(Backups.Folder) ? Directory.GetFiles(Backups.Folder, "before-*") : [];
-
-    private sealed class Unserved : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-        }
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public List<string> Said { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (Said)
-            {
-                Said.Add($"{logLevel} {formatter(state, exception)}");
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

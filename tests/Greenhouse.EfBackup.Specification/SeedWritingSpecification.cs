@@ -129,6 +129,19 @@ public abstract class SeedWritingSpecification<TFixture> : Specification<TFixtur
     }
 
     [Fact]
+    public async Task Its_folder_is_made_where_it_is_missing()
+    {
+        await using var context = Create<Shop.Context>(Shop.Fill).Open<Shop.Context>();
+        var file = System.IO.Path.Combine(Fixture.Folder, "seeds", "of", "ours", "dev.json");
+
+        await context.Database.WriteSeedAsync(file);
+        var refused = await RefusedAsync("EFB1601", () => context.Database.WriteSeedAsync(System.IO.Path.Combine(file, "below", "dev.json")));
+
+        Assert.Equal(25, (await SeedAsync<Shop.Context>(Create<Shop.Context>(), file)).Inserted);
+        Assert.Contains(System.IO.Path.Combine(file, "below"), refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Options_of_backups_are_refused()
     {
         var database = Create<Shop.Context>();
@@ -174,10 +187,10 @@ public abstract class SeedWritingSpecification<TFixture> : Specification<TFixtur
         return await context.Database.WriteSeedAsync(Path, options);
     }
 
-    private async Task<EfBackupSeedResult> SeedAsync<TContext>(TestDatabase database)
+    private async Task<EfBackupSeedResult> SeedAsync<TContext>(TestDatabase database, string? path = null)
         where TContext : DbContext
     {
         await using var context = database.Open<TContext>();
-        return await context.Database.SeedAsync(Path);
+        return await context.Database.SeedAsync(path ?? Path);
     }
 }

@@ -32,6 +32,21 @@ public sealed class MergeIntoTablesTests : Specification<SqliteFixture>
     }
 
     [Fact]
+    public async Task A_dry_run_keeps_nobody_from_writing_ahead()
+    {
+        var database = Fixture.CreateDatabase();
+        database.Execute("CREATE TABLE T (A INTEGER PRIMARY KEY, B); INSERT INTO T VALUES (1, 'x'), (2, 'y')");
+        database.Execute("PRAGMA journal_mode = WAL");
+        var file = await BackUpAsync<EmptyContext>(database, TableSelection.Everything);
+        var written = false;
+        Backups.Listener = said => written |= said is Protocol.NoteEvent && database.TryExecute("UPDATE T SET B = 'later'");
+
+        var result = await RestoreAsync<EmptyContext>(database, file, Backups.Options(TableSelection.Everything, dryRun: true) with { Mode = RestoreMode.Merge });
+
+        Assert.Equal((true, 2L), (written, result.Tables[0].Unchanged));
+    }
+
+    [Fact]
     public async Task A_table_that_deletes_rows_by_itself_is_seen()
     {
         var source = Fixture.CreateDatabase();

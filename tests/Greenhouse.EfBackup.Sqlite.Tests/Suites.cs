@@ -38,6 +38,12 @@ public sealed class MappingTests : MappingSpecification<SqliteFixture>;
 
 public sealed class MaskingTests : MaskingSpecification<SqliteFixture>;
 
+public sealed class MaskConstantTests : MaskConstantSpecification<SqliteFixture>;
+
+public sealed class MergeForecastTests : MergeForecastSpecification<SqliteFixture>;
+
+public sealed class MergeRefusalsTests : MergeRefusalsSpecification<SqliteFixture>;
+
 public sealed class MergeTests : MergeSpecification<SqliteFixture>;
 
 public sealed class MigrationsTests : MigrationsSpecification<SqliteFixture>;
@@ -79,6 +85,8 @@ public sealed class SeedingTests : SeedingSpecification<SqliteFixture>;
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 
 public sealed class SizesTests : SizesSpecification<SqliteFixture>;
+
+public sealed class SnapshotMigratorTests : SnapshotMigratorSpecification<SqliteFixture>;
 
 public sealed class SubsetTests : SubsetSpecification<SqliteFixture>;
 

@@ -74,6 +74,7 @@ internal sealed class FolderVerbs(BackupRequest request, BackupFolder folder, Pr
             Rows = summary.Head?.Rows,
             Bytes = summary.Bytes,
             Partial = summary.Head?.Partial is true,
+            Masked = summary.Head?.Masked is true,
             Encrypted = summary.IsEncrypted,
             Complete = summary.IsComplete,
             Problem = summary.Problem,

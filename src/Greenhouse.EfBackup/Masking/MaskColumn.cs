@@ -10,6 +10,9 @@ internal sealed record MaskColumn
 
     public required ColumnDescription Column { get; init; }
 
+    /// <summary>How its database keeps decimals, and what it has no type for.</summary>
+    public ColumnStorage Storage { get; init; }
+
     /// <summary>The most characters of a text; null for any number.</summary>
     public int? MaxLength { get; init; }
 
@@ -37,6 +40,22 @@ internal sealed record MaskColumn
     public ValueKind Kind => Column.Kind;
 
     public override string ToString() => $"{Table}.{Column.Name}";
+}
+
+/// <summary>How a database keeps the values of a column. All but the first are SQLite's, which keeps times as texts.</summary>
+internal enum ColumnStorage
+{
+    /// <summary>As its type says: decimals with all digits of the scale, times up to microseconds, instants in UTC.</summary>
+    Typed,
+
+    /// <summary>Decimals as the driver's text.</summary>
+    Text,
+
+    /// <summary>Decimals as whole numbers, or else as binary ones.</summary>
+    Numeric,
+
+    /// <summary>Decimals as binary numbers.</summary>
+    Real,
 }
 
 /// <summary>What a model says of a column.</summary>

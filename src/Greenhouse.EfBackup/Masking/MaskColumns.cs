@@ -7,7 +7,7 @@ namespace Greenhouse.EfBackup.Masking;
 /// <summary>Finds out what the masked values of a column have to hold to.</summary>
 internal static partial class MaskColumns
 {
-    public static MaskColumn Of(TableDescription table, ColumnDescription column, ColumnModel model, StringComparer names)
+    public static MaskColumn Of(TableDescription table, ColumnDescription column, ColumnModel model, StringComparer names, ColumnStorage storage)
     {
         var keys = KeysWith(table, column.Name, names).ToArray();
         var (lowest, highest) = RangeOf(model.ProviderType, column.StoreType);
@@ -16,6 +16,7 @@ internal static partial class MaskColumns
         {
             Table = table.Key,
             Column = column,
+            Storage = storage,
             MaxLength = (length, model.MaxLength) is ({ } stored, { } mapped) ? Math.Min(stored, mapped) : length ?? model.MaxLength,
             PaddedTo = Padded().IsMatch(column.StoreType) ? length ?? 1 : null,
             Lowest = lowest,

@@ -16,7 +16,7 @@ internal static class MaskFit
         var (column, action) = (node.Column, rule.Action);
         return !Takes(column.Kind, action) ? ($"the rule {rule} masks no {ValueKindConverter.NameOf(column.Kind)}", "give it null, constant or shuffle, or leave its table out with --exclude")
             : action == MaskAction.Null && (!column.Column.Nullable || column.InPrimaryKey) ? ("it can't be null", "give it another rule")
-            : action == MaskAction.Constant && MaskConstant.Of(rule.Constant!, column) is null ? ($"'{rule.Constant}' is no {ValueKindConverter.NameOf(column.Kind)} that fits into {column.Column.StoreType}", "write the constant as a backup writes a value of that kind")
+            : action == MaskAction.Constant && MaskConstant.Of(rule.Constant!, column) is null ? ($"'{rule.Constant}' is no {ValueKindConverter.NameOf(column.Kind)} that fits into {column.Column.StoreType}", $"write {HandwrittenValue.Takes(column.Kind)}")
             : column.Unique && !StaysUnique(column, action) ? ($"no two rows may have the same value, and the rule {rule} may give them one", "hash and email keep values apart, where there is room for them")
             : TooShort(column, action) ? ($"{column.MaxLength} characters have no room for the rule {rule}", "give it hash, constant or partial")
             : node.Referenced && action is not (MaskAction.Hash or MaskAction.Email) ? ($"other columns reference it, and the rule {rule} would tear them off", "give it hash")

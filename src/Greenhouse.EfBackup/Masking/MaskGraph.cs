@@ -13,13 +13,14 @@ internal sealed class MaskGraph
     /// <param name="tables">Every table that the rules may be about.</param>
     /// <param name="model">What the model says of a column, its rule included.</param>
     /// <param name="names">How identifiers compare.</param>
+    /// <param name="storage">How the database keeps a column.</param>
     /// <exception cref="EfBackupException">A rule of the model is none.</exception>
-    public MaskGraph(IReadOnlyList<TableDescription> tables, Func<TableDescription, string, ColumnModel> model, StringComparer names)
+    public MaskGraph(IReadOnlyList<TableDescription> tables, Func<TableDescription, string, ColumnModel> model, StringComparer names, Func<ColumnDescription, ColumnStorage> storage)
     {
         (_described, _names) = (tables, names);
         _tables = tables.ToDictionary(
             table => table.Key,
-            table => table.StoredColumns.ToDictionary(column => column.Name, column => NodeOf(table, column, model(table, column.Name), names), names),
+            table => table.StoredColumns.ToDictionary(column => column.Name, column => NodeOf(table, column, model(table, column.Name), names, storage(column)), names),
             names);
         foreach (var table in tables)
         {
@@ -72,9 +73,9 @@ internal sealed class MaskGraph
         static int? Least(int? one, int? other) => (one, other) is ({ } first, { } second) ? Math.Min(first, second) : one ?? other;
     }
 
-    private static MaskNode NodeOf(TableDescription table, ColumnDescription column, ColumnModel model, StringComparer names)
+    private static MaskNode NodeOf(TableDescription table, ColumnDescription column, ColumnModel model, StringComparer names, ColumnStorage storage)
     {
-        var described = MaskColumns.Of(table, column, model, names);
+        var described = MaskColumns.Of(table, column, model, names, storage);
         return new MaskNode(described) { Rule = model.Rule is null ? null : Parse(model.Rule, described) };
     }
 

@@ -22,13 +22,14 @@ internal sealed class MaskPlan
     /// <param name="others">Other tables, which rules may name too.</param>
     /// <param name="model">What the model says of a column.</param>
     /// <param name="names">How identifiers compare.</param>
+    /// <param name="storage">How the database keeps a column.</param>
     /// <exception cref="EfBackupException">A rule is none, names nothing or can't be kept; or a text has none, and has to.</exception>
-    public static MaskPlan Make(MaskOptions options, IReadOnlyList<TableDescription> tables, IReadOnlyList<TableDescription> others, Func<TableDescription, string, ColumnModel> model, StringComparer names)
+    public static MaskPlan Make(MaskOptions options, IReadOnlyList<TableDescription> tables, IReadOnlyList<TableDescription> others, Func<TableDescription, string, ColumnModel> model, StringComparer names, Func<ColumnDescription, ColumnStorage> storage)
     {
         var key = options.Key is not { } secret ? new MaskKey()
             : secret.Length >= MaskKey.LeastCharacters ? new MaskKey(secret)
             : throw new EfBackupException(ErrorCode.MaskWrong, "the key of the masking is too short to be one", $"give it at least {MaskKey.LeastCharacters} characters, such as those of `openssl rand -hex 32`");
-        var graph = new MaskGraph([.. tables, .. others], model, names);
+        var graph = new MaskGraph([.. tables, .. others], model, names, storage);
         graph.Set(options.Rules);
         graph.Spread();
         RefuseUnfit(graph);

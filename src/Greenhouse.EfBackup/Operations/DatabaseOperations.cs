@@ -58,7 +58,7 @@ internal sealed class DatabaseOperations(DbContext context, IDatabase database, 
     public Task<RestoreResult> RestoreAsync(
         string file, SchemaMode mode, RestoreOptions options, BackupFolder safety, Action<string> confirm, CancellationToken cancellation, Task<CheckedFile>? check = null)
         => mode == SchemaMode.Exact
-            ? new Restorer(context, database, safety, progress, confirm, time).RestoreAsync(file, options, cancellation, check)
+            ? new Restorer(context, database, safety, progress, confirm, time, new MergeForecast(database.Names, progress)).RestoreAsync(file, options, cancellation, check)
             : new SchemaRestorer(context, database, safety, progress, confirm, time).RestoreAsync(file, mode, options, cancellation, check);
 
     /// <summary>Verifies a backup.</summary>

@@ -13,6 +13,8 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyDictionary<strin
     /// <summary>The key of the rules of masking: an object of tables, each with the rules of its columns.</summary>
     public const string MasksKey = "masks";
 
+    private const string ConstantKey = "constant";
+
     /// <summary>The key by which editors find the schema.</summary>
     public const string SchemaKey = "$schema";
 
@@ -78,12 +80,17 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyDictionary<strin
         {
             foreach (var column in Properties(table.Value, path, $"\"{table.Name}\" in \"{MasksKey}\""))
             {
-                yield return column.Value.ValueKind == JsonValueKind.String
-                    ? new MaskSetting(table.Name, column.Name, column.Value.GetString()!)
-                    : throw Wrong(path, $"has no text for the rule of {table.Name}.{column.Name}", "write it as \"hash\" or \"partial:0,4\"");
+                yield return new MaskSetting(table.Name, column.Name, RuleOf(column.Value)
+                    ?? throw Wrong(path, $"has {column.Value.GetRawText()} for the rule of {table.Name}.{column.Name}", "write it as \"hash\", \"partial:0,4\" or { \"constant\": 12.5 }"));
             }
         }
     }
+
+    /// <summary>A rule's text; or a constant as JSON has it.</summary>
+    private static string? RuleOf(JsonElement rule)
+        => rule.ValueKind == JsonValueKind.String ? rule.GetString()
+            : rule.ValueKind == JsonValueKind.Object && rule.EnumerateObject().ToArray() is [{ Name: ConstantKey, Value: { ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } constant }]
+                ? $"{ConstantKey}:{(constant.ValueKind == JsonValueKind.String ? constant.GetString() : constant.GetRawText())}" : null;
 
     private static IEnumerable<JsonProperty> Properties(JsonElement element, string path, string what)
     {

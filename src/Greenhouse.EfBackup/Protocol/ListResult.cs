@@ -42,6 +42,9 @@ internal sealed record ListedBackup
     /// <summary>It holds some rows of its tables only: it is never <c>latest</c>.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>The values of some columns are not those that the database had; <c>show</c> says which.</summary>
+    public bool Masked { get; init; }
+
     /// <summary>Nobody reads it without its passphrase; what is said here stands beside it.</summary>
     public bool Encrypted { get; init; }
 

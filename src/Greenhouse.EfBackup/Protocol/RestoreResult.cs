@@ -44,7 +44,7 @@ internal sealed record RestoreResult
 /// <param name="Deleted">Rows that were there before and were deleted.</param>
 internal sealed record RestoredTable(string Table, long Rows, long Deleted)
 {
-    /// <summary>Rows whose key was not there; null where rows are replaced, and after a dry run.</summary>
+    /// <summary>Rows whose key was not there; null where rows are replaced.</summary>
     public long? Inserted { get; init; }
 
     /// <summary>Rows that were there with other values, and have those of the file now; null likewise.</summary>

@@ -12,7 +12,8 @@ namespace Greenhouse.EfBackup.Restore;
 /// Replaces rows of a database by those of a backup, or brings them together: complete, or the database stays as it was. The file is read and checked to its end
 /// before anything is asked or locked, and hashed once more while it is loaded.
 /// </summary>
-internal sealed class Restorer(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time)
+/// <param name="forecast">Counts what a merge would do, for a dry run; null where none is asked for.</param>
+internal sealed class Restorer(DbContext context, IDatabase database, BackupFolder folder, Progress progress, Action<string> confirm, TimeProvider time, IMergeForecast? forecast = null)
 {
     /// <param name="path">The backup file.</param>
     /// <param name="options">How.</param>
@@ -23,20 +24,19 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         var start = Stopwatch.GetTimestamp();
         var backup = check is null ? FileCheck.Check(path, options.Passphrase, progress, cancellation) : await check;
         RestorePlan plan;
-        await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
-        {
-            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options, cancellation);
-        }
-
-        Announce(plan, path, backup.Metadata);
-        if (options.Mode == RestoreMode.Replace)
-        {
-            PartialBackup.Warn(progress, Path.GetFileName(path), backup.Metadata, plan.Pairs.Select(pair => (pair.Target.Key, plan.Survey.Rows[pair.Target.Key] ?? 0, backup.Metadata.Statistics[pair.Source.Key])));
-        }
-
         string? safety = null;
         var verified = false;
         IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();
+        await using (var snapshot = await database.OpenSnapshotAsync(cancellation))
+        {
+            plan = await RestorePlan.MakeAsync(context, database, snapshot, backup, options, cancellation);
+            Announce(plan, path, backup.Metadata, options.Mode);
+            if (options is { DryRun: true, Mode: not RestoreMode.Replace } && forecast is not null)
+            {
+                merged = await GuardAsync(path, () => forecast.CountAsync(plan, snapshot, new FileTables(path, options.Passphrase, backup), update: options.Mode == RestoreMode.Merge, cancellation));
+            }
+        }
+
         if (!options.DryRun)
         {
             confirm(Question(plan, path, backup, options.Mode));
@@ -60,7 +60,7 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         };
     }
 
-    private void Announce(RestorePlan plan, string path, BackupMetadata metadata)
+    private void Announce(RestorePlan plan, string path, BackupMetadata metadata, RestoreMode mode)
     {
         progress.Say(new NoteEvent($"{Path.GetFileName(path)}, taken {metadata.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC from {metadata.Database}{(metadata.Description is null ? "" : $": {metadata.Description}")}"));
         if (plan.Pairs.Any(pair => pair.Foreign))
@@ -84,6 +84,11 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         {
             progress.Say(new NoteEvent($"table {table} is not in the backup and stays as it is"));
         }
+
+        if (mode == RestoreMode.Replace)
+        {
+            PartialBackup.Warn(progress, Path.GetFileName(path), metadata, plan.Pairs.Select(pair => (pair.Target.Key, plan.Survey.Rows[pair.Target.Key] ?? 0, metadata.Statistics[pair.Source.Key])));
+        }
     }
 
     private void WarnOfColumns(IEnumerable<string> defaulted)
@@ -104,9 +109,9 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
         var readBack = options.ReadBack || transaction.MayChangeValues || plan.Pairs.Any(pair => pair.Foreign);
         var safety = options.SafetyBackup ? await SaveAsync(transaction, plan, path, backup, options, cancellation) : null;
         var file = new FileTables(path, options.Passphrase, backup);
-        IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();
-        try
+        var merged = await GuardAsync(path, async () =>
         {
+            IReadOnlyDictionary<string, MergedRows> merged = new Dictionary<string, MergedRows>();
             if (options.Mode == RestoreMode.Replace)
             {
                 await new RowReplacement(transaction, plan, backup, file, database.Names, readBack, progress).RunAsync(cancellation);
@@ -117,13 +122,21 @@ internal sealed class Restorer(DbContext context, IDatabase database, BackupFold
             }
 
             await transaction.CommitAsync(cancellation);
+            return merged;
+        });
+        return (plan, safety, readBack, merged);
+    }
+
+    private static async Task<T> GuardAsync<T>(string path, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
         }
         catch (Exception exception) when (FileProblems.IsFileProblem(exception))
         {
             throw FileProblems.Explain(exception, path);
         }
-
-        return (plan, safety, readBack, merged);
     }
 
     /// <summary>Saves the rows of the tables that will change.</summary>

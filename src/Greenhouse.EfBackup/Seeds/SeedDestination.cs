@@ -36,6 +36,18 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
         }
     }
 
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (FileProblems.IsFileProblem(exception))
+        {
+            throw FileProblems.ExplainFolder(exception, folder);
+        }
+    }
+
     private static EfBackupException TooLarge(string path)
         => new(ErrorCode.SeedNotWritten, $"the rows are more than the {SeedText.MaxBytes >> 20} MiB that a seed {path} may have", "take some of them (--include, --where, --limit), or a backup");
 
@@ -72,6 +84,7 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
                 throw TooLarge(_path);
             }
 
+            MakeFolder(Path.GetDirectoryName(_path)!);
             using var file = AtomicFile.Create(_path);
             file.Stream.Write(seed.Span);
             file.Commit(overwrite: true);

@@ -25,7 +25,7 @@ internal sealed class SeedValueReader(DateTimeOffset now)
             _ when column.Kind == ValueKind.Json => new PlannedCell(column, new SeedValue(SeedForm.Document, Document(value))),
             JsonValueKind.Object or JsonValueKind.Array when column.Kind is ValueKind.String or ValueKind.Text => new PlannedCell(column, new SeedValue(SeedForm.Document, Document(value))),
             _ => new PlannedCell(column, SeedValue.Canonical(
-                EnumerationValue(column, enumeration, value) ?? SeedKinds.Canonical(column.Kind, value) ?? throw Unfit(value, SeedKinds.Takes(column.Kind)))),
+                EnumerationValue(column, enumeration, value) ?? HandwrittenValue.Canonical(column.Kind, value) ?? throw Unfit(value, HandwrittenValue.Takes(column.Kind)))),
         };
 
     private PlannedCell Marked(ColumnDescription column, JsonElement value)

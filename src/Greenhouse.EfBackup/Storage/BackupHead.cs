@@ -38,6 +38,10 @@ internal sealed record BackupHead
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Partial { get; init; }
 
+    /// <summary>The values of some columns are not those that the database had.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Masked { get; init; }
+
     public static BackupHead Of(BackupMetadata metadata)
         => new()
         {
@@ -51,5 +55,6 @@ internal sealed record BackupHead
             Migrations = metadata.Migrations,
             Rows = metadata.Statistics.Values.Sum(),
             Partial = metadata.Selection is not null,
+            Masked = metadata.Masked.Count > 0,
         };
 }

@@ -64,6 +64,9 @@ internal sealed class ListVerb : Verb
         backup.Rows is { } rows ? Format.Count(rows) : "",
         Format.Bytes(backup.Bytes),
         backup.Verified is { } verified ? $"{(verified.Level == VerifyLevels.Rehearse ? "rehearsed" : verified.Level)} {verified.Timestamp.UtcDateTime:yyyy-MM-dd}" : "",
-        backup.Problem ?? (backup.Complete ? string.Join(": ", new[] { backup.Encrypted ? "encrypted" : null, backup.Partial ? "partial" : null, backup.Description }.OfType<string>()) : "incomplete"),
+        backup.Problem ?? (backup.Complete ? Remark(backup) : "incomplete"),
     ];
+
+    private static string Remark(ListedBackup backup)
+        => string.Join(": ", new[] { backup.Encrypted ? "encrypted" : null, backup.Partial ? "partial" : null, backup.Masked ? "masked" : null, backup.Description }.OfType<string>());
 }

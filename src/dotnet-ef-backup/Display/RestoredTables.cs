@@ -8,8 +8,10 @@ internal static class RestoredTables
     public static void Print(RestoreResult done, ResultWriter writer)
     {
         var place = done.Migration is null ? "" : $", at {done.Migration}";
-        writer.Line(done.DryRun ? $"Dry run: nothing is changed. {done.File} would give {done.Database}{place}" : $"{done.File} is {Done(done)} {done.Database}{place}");
-        if (done is { DryRun: false, Mode: not RestoreModes.Replace })
+        writer.Line(!done.DryRun ? $"{done.File} is {Done(done)} {done.Database}{place}"
+            : done.Mode == RestoreModes.Replace ? $"Dry run: nothing is changed. {done.File} would give {done.Database}{place}"
+            : $"Dry run: nothing is changed. {done.File} would be {Done(done)} {done.Database}{place}");
+        if (done.Mode != RestoreModes.Replace)
         {
             writer.Table(["table", "rows", "inserted", "updated", "unchanged"], done.Tables.Select(t => new[] { t.Table, Format.Count(t.Rows), Format.Count(t.Inserted ?? 0), Format.Count(t.Updated ?? 0), Format.Count(t.Unchanged ?? 0) }));
         }

@@ -52,6 +52,8 @@ internal static class Sources
             App($"Hook{kept.Split('=')[0]}", Project("", "net10.0", Sqlite(Ef10) + Design(Ef10) + package.Replace(" Version", $" {kept} Version", StringComparison.Ordinal)), MigratingCode.Unhooked);
         }
 
+        App("Seed8", Project("", "net8.0", Sqlite(Ef8) + package + """<None Update="seed.json" CopyToOutputDirectory="PreserveNewest" />""", properties: Forward), SeedingCode.Program);
+        Write(root, "apps/Seed8/seed.json", SeedingCode.Seed);
         App("Hosted", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10)), AppCode.Context + AppCode.Hosted);
         App("HostedPackage", Project("Web", "net10.0", Sqlite(Ef10) + Design(Ef10) + package), AppCode.Context + AppCode.Hosted);
         App("Library", Project("", "net10.0", Sqlite(Ef10), library: true), AppCode.Context + AppCode.Factory);
@@ -77,7 +79,9 @@ internal static class Sources
     }
 
     /// <summary>It can be started where only a later runtime is there.</summary>
-    private const string Hooked = "<DefineConstants>$(DefineConstants);HOOKED</DefineConstants><RollForward>Major</RollForward>";
+    private const string Forward = "<RollForward>Major</RollForward>";
+
+    private const string Hooked = "<DefineConstants>$(DefineConstants);HOOKED</DefineConstants>" + Forward;
 
     /// <summary>With the EF Core that the other applications have, of which the provider asks for an older one.</summary>
     private const string PostgreSql = $"""

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Greenhouse.EfBackup.Protocol;
+using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Specification;
 using Xunit;
 
@@ -60,6 +61,29 @@ public sealed class KindsTests : CrossDatabaseTest
             source.Query(Texts).Zip(target.Query(Texts)).Where(texts => texts.First != "none"),
             texts => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(texts.First), JsonNode.Parse(texts.Second)), texts.Second));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dry_run_counts_what_a_merge_of_another_kind_of_database_does(bool intoSqlite)
+    {
+        var (sqlite, postgreSql) = (Sqlite<KindsModel.Context>(intoSqlite ? null : KindsModel.Fill), PostgreSql<KindsModel.Context>(intoSqlite ? KindsModel.Fill : null));
+        var (source, target) = intoSqlite ? ((TestDatabase)postgreSql, (TestDatabase)sqlite) : (sqlite, postgreSql);
+        var file = await BackUpAsync<KindsModel.Context>(source);
+        await RestoreAsync<KindsModel.Context>(target, file);
+        target.Execute("""DELETE FROM "Documents" WHERE "Id" = 1; UPDATE "Rows" SET "Text" = 'changed' WHERE "Id" = (SELECT min("Id") FROM "Rows")""");
+        var merge = Backups.Options(readBack: false) with { Mode = RestoreMode.Merge };
+        await using var context = target.Open<KindsModel.Context>();
+
+        var dry = Counts(await Backups.RestoreAsync(context, file, merge with { DryRun = true }));
+        var done = Counts(await Backups.RestoreAsync(context, file, merge));
+
+        Assert.Equal(done, dry);
+        Assert.Contains(dry, table => table.Table == "Documents" && table is { Inserted: 1, Updated: 0, Unchanged: > 0 });
+        Assert.Contains(dry, table => table.Table == "Rows" && table is { Inserted: 0, Updated: 1, Unchanged: > 0 });
+    }
+
+    private static IEnumerable<RestoredTable> Counts(RestoreResult result) => result.Tables.OrderBy(table => table.Table, StringComparer.Ordinal);
 
     [Fact]
     public async Task What_is_assumed_about_zones_is_said()

@@ -46,6 +46,15 @@ public sealed class ListTests : IDisposable
         Assert.Equal("EFB1801", CodeOfCheck("26h"));
     }
 
+    [Fact]
+    public void A_masked_backup_says_so()
+    {
+        _temporary.PutBackup("backup-a.json", _now.AddHours(-1), mask: "hash");
+        _temporary.PutBackup("backup-b.json", _now.AddHours(-2));
+
+        Assert.Equal([true, false], List().Backups.Select(backup => backup.Masked));
+    }
+
     [Theory]
     [InlineData("26h", true)]
     [InlineData("25h", false)]

@@ -177,28 +177,4 @@ public class ValueMaskTests
     {
         Assert.Matches("^\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\"$", Masked.Value("hash", "\"0f8fad5b-d9cb-169f-1165-70867728950e\"", Masked.Column(ValueKind.Guid)));
     }
-
-    [Theory]
-    [InlineData(nameof(ValueKind.Integer), "7", "7")]
-    [InlineData(nameof(ValueKind.Integer), "07", "7")]
-    [InlineData(nameof(ValueKind.Integer), "x", null)]
-    [InlineData(nameof(ValueKind.Boolean), "true", "true")]
-    [InlineData(nameof(ValueKind.Boolean), "1", null)]
-    [InlineData(nameof(ValueKind.Date), "2024-02-29", "\"2024-02-29\"")]
-    [InlineData(nameof(ValueKind.Date), "2023-02-29", null)]
-    [InlineData(nameof(ValueKind.DateTime), "2024-02-29T10:00:00", "\"2024-02-29T10:00:00\"")]
-    [InlineData(nameof(ValueKind.Timestamp), "2024-02-29T10:00:00Z", "\"2024-02-29T10:00:00Z\"")]
-    [InlineData(nameof(ValueKind.Timestamp), "2024-02-29T10:00:00", null)]
-    [InlineData(nameof(ValueKind.Binary), "AAEC", "\"AAEC\"")]
-    [InlineData(nameof(ValueKind.Json), "{}", "{}")]
-    [InlineData(nameof(ValueKind.Json), "{", null)]
-    [InlineData(nameof(ValueKind.String), "say \"x\"", "\"say \\\"x\\\"\"")]
-    [InlineData(nameof(ValueKind.String), "longer than it", null)]
-    [InlineData(nameof(ValueKind.Double), "1.5", null)]
-    public void A_constant_is_a_value_of_its_column_or_none(string kind, string text, string? json)
-    {
-        var constant = MaskConstant.Of(text, Masked.Column(Enum.Parse<ValueKind>(kind)) with { MaxLength = 10 });
-
-        Assert.Equal(json, constant is null ? null : System.Text.Encoding.UTF8.GetString(constant));
-    }
 }

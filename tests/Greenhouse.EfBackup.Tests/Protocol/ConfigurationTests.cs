@@ -46,6 +46,17 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("12.50", "constant:12.50")]
+    [InlineData("\"08:30\"", "constant:08:30")]
+    [InlineData("true", "constant:true")]
+    public void A_constant_may_be_written_as_JSON_has_it(string json, string rule)
+    {
+        var file = Write($$"""{ "masks": { "Users": { "Fee": { "constant": {{json}} } } } }""");
+
+        Assert.Equal([new MaskSetting("Users", "Fee", rule)], file.Masks);
+    }
+
+    [Theory]
     [InlineData(null, null, false, "gzip", "efbackup.json")]
     [InlineData("none", null, false, "none", "EfBackupCompression")]
     [InlineData("none", "brotli", false, "brotli", "EFBACKUP_COMPRESSION")]
@@ -96,7 +107,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("""{ "beforeMigration": "never" }""", "has \"never\" for \"beforeMigration\"", "it can be true, false or require-rehearsal")]
     [InlineData("""{ "mask": true, "mask": false }""", "has \"mask\" twice", "leave one")]
     [InlineData("""{ "masks": { "Users": "email" } }""", "\"Users\" in \"masks\" is no object", "braces")]
-    [InlineData("""{ "masks": { "Users": { "Email": 1 } } }""", "has no text for the rule of Users.Email", "\"hash\"")]
+    [InlineData("""{ "masks": { "Users": { "Email": 1 } } }""", "has 1 for the rule of Users.Email", "\"hash\"")]
+    [InlineData("""{ "masks": { "Users": { "Email": { "constant": null } } } }""", "has { \"constant\": null } for the rule of Users.Email", "\"hash\"")]
+    [InlineData("""{ "masks": { "Users": { "Email": { "fixed": 1 } } } }""", "has { \"fixed\": 1 } for the rule of Users.Email", "\"hash\"")]
     [InlineData("""[]""", "it is no object", "braces")]
     [InlineData("""{ "mask": """, "can't be read", "correct it")]
     public void A_file_that_says_what_nothing_understands_is_refused(string json, string message, string help)

@@ -12,11 +12,11 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string At(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>A backup without tables.</summary>
+    /// <summary>A backup without tables, or with an empty one where a column of it is masked.</summary>
     /// <returns>Its path.</returns>
-    public string PutBackup(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null, SelectedRows? selection = null)
+    public string PutBackup(string name, DateTimeOffset time, string context = "Shop.ShopContext", string reason = Reasons.Manual, string database = "shop.db", string? before = null, SelectedRows? selection = null, string? mask = null)
     {
-        var metadata = Format.Files.Metadata([]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database, Selection = selection };
+        var metadata = Format.Files.Metadata(mask is null ? [] : [(Format.Files.Table("t", Format.Files.Column("x") with { Mask = mask }), 0)]) with { Timestamp = time, Context = context, Reason = reason, Before = before, Database = database, Selection = selection };
         using var file = File.Create(At(name));
         using var output = CompressionStreams.Compress(file, CompressionStreams.Of(name), leaveOpen: true);
         output.Write(Format.Files.Write(metadata, _ => []));

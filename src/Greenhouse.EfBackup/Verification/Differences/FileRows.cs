@@ -69,10 +69,13 @@ internal sealed class FileRows : IRowSource
         }
     }
 
-    public EfBackupException Unreadable(string table, Exception exception)
+    public EfBackupException Unreadable(string table, Exception exception) => Unreadable(_path, table, exception);
+
+    /// <param name="file">The file, as it is to be named.</param>
+    public static EfBackupException Unreadable(string file, string table, Exception exception)
         => new(
             ErrorCode.ValueUnfit,
-            $"a row of table {table} in {_path} can't be read: {exception.Message}",
+            $"a row of table {table} in {file} can't be read: {exception.Message}",
             "the file was not written by Greenhouse.EfBackup, or was changed and hashed anew; take another backup",
             inner: exception);
 

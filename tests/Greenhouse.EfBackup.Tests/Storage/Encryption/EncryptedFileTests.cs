@@ -82,6 +82,18 @@ public sealed class EncryptedFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_sidecar_says_that_values_are_masked_and_not_which()
+    {
+        var plain = await WriteAsync();
+        var masked = await WriteAsync(mask: "constant:secret");
+
+        Assert.False(BackupSummary.Read(plain).Head!.Masked);
+        Assert.True(BackupSummary.Read(masked).Head!.Masked);
+        Assert.DoesNotContain("masked", File.ReadAllText(Sidecar.PathOf(plain)), StringComparison.Ordinal);
+        Assert.DoesNotContain("constant", File.ReadAllText(Sidecar.PathOf(masked)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_sidecar_it_is_listed_by_its_name_and_not_taken_for_the_latest()
     {
         var file = await WriteAsync();
@@ -194,9 +206,10 @@ public sealed class EncryptedFileTests : IDisposable
         return _folder.At(name);
     }
 
-    private async Task<string> WriteAsync(Compression compression = Compression.None)
+    private async Task<string> WriteAsync(Compression compression = Compression.None, string? mask = null)
     {
+        var table = _table with { Columns = [_table.Columns[0] with { Mask = mask }] };
         var writer = new SnapshotWriter(new OneRow("""{"x":"secret"}"""u8.ToArray()), Progress.None, "read");
-        return (await writer.WriteAsync(Files.Metadata([(_table, 1)]), new BackupFolder(_folder.Path), new Packing(compression, Forged.Passphrase), CancellationToken.None)).File!;
+        return (await writer.WriteAsync(Files.Metadata([(table, 1)]), new BackupFolder(_folder.Path), new Packing(compression, Forged.Passphrase), CancellationToken.None)).File!;
     }
 }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Greenhouse.EfBackup.Format;
 
-namespace Greenhouse.EfBackup.Seeds;
+namespace Greenhouse.EfBackup.Format;
 
 /// <summary>
-/// Canonical texts (FORMAT.md) of values that people wrote. One seed serves several databases, of which one has a zone where another has none, so that both
-/// forms of a time are taken: without a zone it is of UTC.
+/// Canonical texts (FORMAT.md) of values that people wrote, in seeds and rules of masking. One text serves several databases, of which one has a zone where
+/// another has none, so that both forms of a time are taken: without a zone it is of UTC.
 /// </summary>
-internal static class SeedKinds
+internal static class HandwrittenValue
 {
     private static readonly string[] _dateTimes =
     [
@@ -17,6 +16,7 @@ internal static class SeedKinds
     ];
 
     private static readonly string[] _times = ["HH:mm", "HH:mm:ss.FFFFFFF"];
+    private static readonly string[] _intervals = ["c", "hh\\:mm"];
     private static readonly string[] _noNumbers = ["NaN", "Infinity", "-Infinity"];
 
     /// <returns>Null where it is none of the kind.</returns>
@@ -48,7 +48,9 @@ internal static class SeedKinds
             _ => "a text",
         };
 
-    private static string? Text(ValueKind kind, string text)
+    /// <summary>The same of a text, for the kinds that JSON has texts for.</summary>
+    /// <returns>Null where it is none of the kind.</returns>
+    public static string? Text(ValueKind kind, string text)
         => kind switch
         {
             ValueKind.String or ValueKind.Text => text,
@@ -58,7 +60,7 @@ internal static class SeedKinds
             ValueKind.DateTime => Moment(text)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
             ValueKind.Timestamp => Moment(text) is { } moment ? moment.ToString($"yyyy-MM-dd'T'HH:mm:ss.FFFFFFF{(moment.Offset == TimeSpan.Zero ? "'Z'" : "zzz")}", CultureInfo.InvariantCulture) : null,
             ValueKind.Interval => Interval(text),
-            ValueKind.Binary => Convert.TryFromBase64String(text, new byte[text.Length], out _) ? text : null,
+            ValueKind.Binary => new byte[text.Length] is var bytes && Convert.TryFromBase64String(text, bytes, out var length) ? Convert.ToBase64String(bytes, 0, length) : null,
             _ => null,
         };
 
@@ -80,6 +82,6 @@ internal static class SeedKinds
         }
 
         Span<byte> canonical = stackalloc byte[64];
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) ? Encoding.ASCII.GetString(canonical[..IntervalText.Write(span, canonical)]) : null;
+        return TimeSpan.TryParseExact(text, _intervals, CultureInfo.InvariantCulture, out var span) ? Encoding.ASCII.GetString(canonical[..IntervalText.Write(span, canonical)]) : null;
     }
 }
