@@ -1,4 +1,3 @@
-using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Sqlite.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

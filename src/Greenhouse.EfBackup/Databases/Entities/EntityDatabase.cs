@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Schema;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.Databases.Entities;

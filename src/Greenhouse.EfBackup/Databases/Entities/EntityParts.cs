@@ -1,6 +1,5 @@
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Greenhouse.EfBackup.Databases.Entities;

@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 
 namespace Greenhouse.EfBackup.Databases.Entities;
@@ -41,14 +40,16 @@ internal sealed class EntityRestoreTransaction : IRestoreTransaction
     {
         var table = Table(pair.Target);
         var loader = new EntityRowLoader(pair, table, _store.Model);
-        var rows = loader.Read(chunks, recycle, progress, cancellation, (key, row, place) =>
+        var rows = loader.Read(chunks, recycle, progress, Take, cancellation);
+        return Task.FromResult(rows);
+
+        void Take(string key, byte[][] row, long place)
         {
             if (!table.Rows.TryAdd(key, row))
             {
                 throw RowErrors.Refused(pair.Target.Key, $"{place}", $": its key {table.Shown(row, pair.Target.PrimaryKey)} is there already", new InvalidOperationException("A key is there twice."));
             }
-        });
-        return Task.FromResult(rows);
+        }
     }
 
     public Task BeginMergeAsync(IReadOnlyList<TableDescription> tables, CancellationToken cancellation) => Task.CompletedTask;
@@ -59,7 +60,10 @@ internal sealed class EntityRestoreTransaction : IRestoreTransaction
         var loader = new EntityRowLoader(pair, table, _store.Model);
         var merged = _merged[pair.Target.Key] = new(ReferenceEqualityComparer.Instance);
         var (inserted, updated, unchanged) = (0L, 0L, 0L);
-        loader.Read(chunks, recycle, progress, cancellation, (key, row, _) =>
+        loader.Read(chunks, recycle, progress, Take, cancellation);
+        return Task.FromResult(new MergedRows(inserted, updated, unchanged));
+
+        void Take(string key, byte[][] row, long place)
         {
             if (!table.Rows.TryGetValue(key, out var there))
             {
@@ -77,8 +81,7 @@ internal sealed class EntityRestoreTransaction : IRestoreTransaction
             {
                 unchanged++;
             }
-        });
-        return Task.FromResult(new MergedRows(inserted, updated, unchanged));
+        }
     }
 
     /// <summary>Providers count by themselves.</summary>

@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 
 namespace Greenhouse.EfBackup.Databases.Entities;
@@ -28,7 +27,7 @@ internal sealed class EntityRowLoader
     /// <param name="take">Takes each row with its key and its place in the table, from 1.</param>
     /// <returns>How many there are.</returns>
     /// <exception cref="EfBackupException">A row can't be read, or has a value that a property can't hold.</exception>
-    public long Read(IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, CancellationToken cancellation, Action<string, byte[][], long> take)
+    public long Read(IEnumerable<RowChunk> chunks, Action<RowChunk> recycle, Action<long> progress, Action<string, byte[][], long> take, CancellationToken cancellation)
     {
         var rows = 0L;
         foreach (var chunk in chunks)

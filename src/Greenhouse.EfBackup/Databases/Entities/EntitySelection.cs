@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 
 namespace Greenhouse.EfBackup.Databases.Entities;
 

@@ -10,6 +10,9 @@ internal sealed class EntityStore : IAsyncDisposable
     /// <summary>Entities that are saved at once.</summary>
     private const int Batch = 1000;
 
+    // Of InMemory's options, and of others'.
+    private static readonly string[] _names = ["StoreName", "DatabaseName"];
+
     private readonly EntityContext _context;
 
     private EntityStore(DbContext original, EntityContext context)
@@ -83,7 +86,7 @@ internal sealed class EntityStore : IAsyncDisposable
     private static string NameOf(DbContext context)
     {
         var options = context.GetService<IDbContextOptions>().Extensions.First(extension => extension.Info.IsDatabaseProvider);
-        return new[] { "StoreName", "DatabaseName" }.Select(name => options.GetType().GetProperty(name)?.GetValue(options) as string).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? context.GetType().Name;
+        return _names.Select(name => options.GetType().GetProperty(name)?.GetValue(options) as string).FirstOrDefault(name => !string.IsNullOrEmpty(name)) ?? context.GetType().Name;
     }
 
     /// <summary>Without the user's right to interrupt: half of it must not stay.</summary>
@@ -165,7 +168,7 @@ internal sealed class EntityStore : IAsyncDisposable
             {
                 throw new EfBackupException(
                     ErrorCode.HashesDiffer,
-                    $"table {table.Table.Key} of {Name} would not hold what it should{(missing.Value is null ? "" : $": row {table.Shown(missing.Value, table.Table.PrimaryKey)}")}" + (missing.Value is null ? "" : string.Join("|", missing.Value.Select(System.Text.Encoding.UTF8.GetString)) + " <> " + (read.Rows.TryGetValue(missing.Key, out var o) ? string.Join("|", o.Select(System.Text.Encoding.UTF8.GetString)) : "none")),
+                    $"table {table.Table.Key} of {Name} would not hold what it should{(missing.Value is null ? "" : $": row {table.Shown(missing.Value, table.Table.PrimaryKey)}")}",
                     "a property or a converter changes values, or something else writes at the same time; the database is as it was");
             }
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
 
 namespace Greenhouse.EfBackup.Databases.Entities;

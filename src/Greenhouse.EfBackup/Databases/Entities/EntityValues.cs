@@ -127,11 +127,11 @@ internal sealed class EntityValues
             : Whole(text, type);
 
     /// <summary>An instant is in UTC, and becomes a time of no zone as anywhere.</summary>
-    private static object? Moment(string text, ValueKind kind)
+    private static DateTime? Moment(string text, ValueKind kind)
         => DateTime.TryParseExact(text.EndsWith('Z') && kind == ValueKind.Timestamp ? text[..^1] : text, "yyyy-MM-ddTHH:mm:ss" + Fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
 
     /// <summary>A decimal of .NET has 28 digits: one that is longer would be rounded.</summary>
-    private static object? Exact(string text)
+    private static decimal? Exact(string text)
         => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && Numeral.TryRead(Encoding.ASCII.GetBytes(text), out var wanted)
             && Numeral.TryRead(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), out var kept)
