@@ -159,6 +159,16 @@ public sealed class RestoringTests : EntityTest
         Assert.Equal([(1, "a"), (2, "hidden")], (await context.Rows.IgnoreQueryFilters().OrderBy(row => row.Id).ToListAsync()).Select(row => (row.Id, row.Text)));
     }
 
+    [Fact]
+    public async Task A_context_that_takes_snapshots_before_migrations_works_in_memory()
+    {
+        var database = Memory<Shop.Context>(Shop.Fill, options => options.UseEfBackup(_ => { }));
+
+        await BackUpAsync(database);
+
+        Assert.Equal(20, Orders(database).Length);
+    }
+
     private static async Task ChangeAsync(Func<Shop.Context> database)
     {
         await using var context = database();

@@ -71,9 +71,9 @@ internal sealed class EntityStore : IAsyncDisposable
                 await ChangeAsync(former, wanted, cancellation);
                 RefuseDifference(wanted, await new EntityReader(Model, _context).ReadAsync(cancellation));
             }
-            catch
+            catch (Exception exception)
             {
-                await PutBackAsync(former);
+                await PutBackAsync(former, exception);
                 throw;
             }
 
@@ -90,10 +90,22 @@ internal sealed class EntityStore : IAsyncDisposable
     }
 
     /// <summary>Without the user's right to interrupt: half of it must not stay.</summary>
-    private async Task PutBackAsync(IReadOnlyList<EntityTable> former)
+    /// <param name="why">What has failed.</param>
+    private async Task PutBackAsync(IReadOnlyList<EntityTable> former, Exception why)
     {
-        _context.ChangeTracker.Clear();
-        await ChangeAsync(await new EntityReader(Model, _context).ReadAsync(CancellationToken.None), former, CancellationToken.None);
+        try
+        {
+            _context.ChangeTracker.Clear();
+            await ChangeAsync(await new EntityReader(Model, _context).ReadAsync(CancellationToken.None), former, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException or NotSupportedException)
+        {
+            throw new EfBackupException(
+                ErrorCode.DatabaseFailed,
+                $"the entities of {Name} could not be changed ({why.Message}), and those from before could not be put back: {exception.Message}",
+                "restore the safety backup, or another one, into an empty database",
+                inner: exception);
+        }
     }
 
     private async Task ChangeAsync(IReadOnlyList<EntityTable> former, IReadOnlyList<EntityTable> wanted, CancellationToken cancellation)
