@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Restore;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Shop = Greenhouse.EfBackup.Specification.ShopModel;
 

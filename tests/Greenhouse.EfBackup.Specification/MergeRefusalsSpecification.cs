@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Protocol;
-using Greenhouse.EfBackup.Restore;
 using Greenhouse.EfBackup.Schema;
 using Xunit;
 using Shop = Greenhouse.EfBackup.Specification.ShopModel;
