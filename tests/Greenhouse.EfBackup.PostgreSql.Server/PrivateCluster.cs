@@ -72,11 +72,12 @@ public sealed class PrivateCluster : PostgreSqlServer
     /// <summary>Makes a cluster and starts it. What killed processes left behind is removed first.</summary>
     /// <param name="settings">Of <c>postgresql.conf</c>, before those that make a server for tests fast and private.</param>
     /// <param name="parent">Where its folder is made; default the folder for temporary files.</param>
+    /// <param name="keepsConnections">Who has made it never stops it.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public static PrivateCluster Create(IReadOnlyDictionary<string, string>? settings = null, string? parent = null)
+    public static PrivateCluster Create(IReadOnlyDictionary<string, string>? settings = null, string? parent = null, bool keepsConnections = false)
     {
         parent ??= Path.GetTempPath();
-        var cluster = new PrivateCluster(parent);
+        var cluster = new PrivateCluster(parent) { KeepsConnections = keepsConnections };
         try
         {
             cluster.RemoveAbandoned(parent);

@@ -30,13 +30,13 @@ public static class ServerSource
 
         if (Given is not null)
         {
-            return new GivenServer(Given);
+            return new GivenServer(Given) { KeepsConnections = true };
         }
 
 #if TESTCONTAINERS
-        return new ContainerServer();
+        return new ContainerServer { KeepsConnections = true };
 #else
-        return PrivateCluster.Create();
+        return PrivateCluster.Create(keepsConnections: true);
 #endif
     }
 }

@@ -31,20 +31,24 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
     /// <summary>Connects its owner, pooled as in most applications.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionTo(Name, _owner)) { Pooling = true, MaxPoolSize = 20 }.ConnectionString;
 
+    private string Owner => _server.ConnectionTo(Name, _owner);
+
     /// <summary>Connects the superuser.</summary>
     public string SuperuserConnectionString => _server.ConnectionTo(Name);
+
+    private string Look => _server.LookAt(Name);
 
     public override void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(ConnectionString);
 
     public override void Execute(string sql)
     {
-        using var connection = Connect(ConnectionString);
+        using var connection = Connect(Owner);
         PostgreSqlDump.Execute(connection, sql);
     }
 
     public override bool TryExecute(string sql)
     {
-        using var connection = Connect(ConnectionString);
+        using var connection = Connect(Owner);
         using var transaction = connection.BeginTransaction();
         try
         {
@@ -60,13 +64,13 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
 
     public override void ExecuteUnchecked(string sql)
     {
-        using var connection = Connect(SuperuserConnectionString);
+        using var connection = Connect(Look);
         PostgreSqlDump.Execute(connection, $"SET session_replication_role = replica; {sql}");
     }
 
     public override Dump Dump()
     {
-        using var connection = Connect(SuperuserConnectionString);
+        using var connection = Connect(Look);
         return PostgreSqlDump.Of(connection);
     }
 
@@ -77,7 +81,7 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
     /// <summary>The first column of a query, which must be text.</summary>
     public IReadOnlyList<string> Query(string sql)
     {
-        using var connection = Connect(SuperuserConnectionString);
+        using var connection = Connect(Look);
         return PostgreSqlDump.Query(connection, sql);
     }
 
@@ -87,14 +91,15 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
 
     public override void Damage()
     {
-        using var connection = Connect(SuperuserConnectionString);
+        using var connection = Connect(Look);
         PostgreSqlDamage.Do(connection);
     }
 
     protected override void Dispose(bool disposing)
     {
-        using (var connection = new NpgsqlConnection(ConnectionString))
+        foreach (var pooled in new[] { ConnectionString, Look })
         {
+            using var connection = new NpgsqlConnection(pooled);
             NpgsqlConnection.ClearPool(connection);
         }
 
@@ -110,7 +115,7 @@ public sealed class PostgreSqlTestDatabase : TestDatabase
 
     private static NpgsqlConnection Connect(string connectionString)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(connectionString);
         connection.Open();
         return connection;
     }

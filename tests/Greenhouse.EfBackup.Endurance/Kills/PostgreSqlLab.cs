@@ -26,6 +26,9 @@ internal sealed class PostgreSqlLab : Lab
         {
             Thread.Sleep(_betweenLooks);
         }
+
+        // Nor may who has looked stay: a database with somebody in it is not copied.
+        NpgsqlConnection.ClearAllPools();
     }
 
     protected override void SaveDatabase(string name)
