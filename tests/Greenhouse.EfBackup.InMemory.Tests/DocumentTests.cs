@@ -76,18 +76,6 @@ public sealed class DocumentTests : EntityTest
         return memory;
     }
 
-    private async Task BackUpAsync(Func<Context> database)
-    {
-        await using var context = database();
-        await context.Database.BackupAsync(File);
-    }
-
-    private async Task RestoreAsync(Func<Context> database)
-    {
-        await using var context = database();
-        await context.Database.RestoreAsync(File, new() { SafetyBackup = false });
-    }
-
     internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
     {
         public DbSet<Holder> Holders => Set<Holder>();

@@ -45,6 +45,20 @@ public abstract class EntityTest : IDisposable
         return exception;
     }
 
+    private protected async Task BackUpAsync<TContext>(Func<TContext> database)
+        where TContext : DbContext
+    {
+        await using var context = database();
+        await context.Database.BackupAsync(File);
+    }
+
+    private protected async Task<EfBackupRestoreResult> RestoreAsync<TContext>(Func<TContext> database, EfBackupRestoreMode mode = EfBackupRestoreMode.Replace)
+        where TContext : DbContext
+    {
+        await using var context = database();
+        return await context.Database.RestoreAsync(File, new() { Mode = mode, SafetyBackup = false });
+    }
+
     private protected static string[] Orders(Func<Shop.Context> open)
     {
         using var context = open();

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Xunit;
 using Shop = Greenhouse.EfBackup.Specification.ShopModel;
 
@@ -141,34 +140,6 @@ public sealed class RestoringTests : EntityTest
         Assert.Equal(Enumerable.Range(1, 1200).Select(id => $"old {id}"), (await context.Rows.OrderBy(row => row.Id).ToListAsync()).Select(row => row.Text));
     }
 
-    [Fact]
-    public async Task Nothing_of_the_application_takes_part()
-    {
-        var source = Memory<Watchful.Context>(context => context.AddRange(new Watchful.Row { Id = 1, Text = "a" }, new Watchful.Row { Id = 2, Text = "hidden", IsDeleted = true }));
-        await BackUpAsync(source);
-        var target = Memory<Watchful.Context>(context => context.Add(new Watchful.Row { Id = 9, Text = "goes" }), options => options.AddInterceptors(new Watchful.NoSaves()));
-        await using var used = target();
-        var tracked = used.Add(new Watchful.Row { Id = 77, Text = "not saved" });
-        var saves = Watchful.Context.Saves;
-        Watchful.NoSaves.IsRefused = true;
-
-        await used.Database.RestoreAsync(File, new() { SafetyBackup = false });
-
-        Assert.Equal((EntityState.Added, saves), (tracked.State, Watchful.Context.Saves));
-        await using var context = target();
-        Assert.Equal([(1, "a"), (2, "hidden")], (await context.Rows.IgnoreQueryFilters().OrderBy(row => row.Id).ToListAsync()).Select(row => (row.Id, row.Text)));
-    }
-
-    [Fact]
-    public async Task A_context_that_takes_snapshots_before_migrations_works_in_memory()
-    {
-        var database = Memory<Shop.Context>(Shop.Fill, options => options.UseEfBackup(_ => { }));
-
-        await BackUpAsync(database);
-
-        Assert.Equal(20, Orders(database).Length);
-    }
-
     private static async Task ChangeAsync(Func<Shop.Context> database)
     {
         await using var context = database();
@@ -176,20 +147,6 @@ public sealed class RestoringTests : EntityTest
         (await context.Orders.SingleAsync(row => row.Id == 5)).Text = "changed";
         context.Add(new Shop.Customer { Id = 6, Name = "sixth" });
         await context.SaveChangesAsync();
-    }
-
-    private async Task BackUpAsync<TContext>(Func<TContext> database)
-        where TContext : DbContext
-    {
-        await using var context = database();
-        await context.Database.BackupAsync(File);
-    }
-
-    private async Task<EfBackupRestoreResult> RestoreAsync<TContext>(Func<TContext> database, EfBackupRestoreMode mode = EfBackupRestoreMode.Replace)
-        where TContext : DbContext
-    {
-        await using var context = database();
-        return await context.Database.RestoreAsync(File, new() { Mode = mode, SafetyBackup = false });
     }
 
     private static class Counted
@@ -230,57 +187,6 @@ public sealed class RestoringTests : EntityTest
             public int Id { get; set; }
 
             public string Text { get; set; } = "";
-        }
-    }
-
-    private static class Watchful
-    {
-        internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
-        {
-            public static int Saves { get; private set; }
-
-            public DbSet<Row> Rows => Set<Row>();
-
-            public override int SaveChanges(bool acceptAllChangesOnSuccess)
-            {
-                Saves++;
-                return base.SaveChanges(acceptAllChangesOnSuccess);
-            }
-
-            public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
-            {
-                Saves++;
-                return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            }
-
-            protected override void OnModelCreating(ModelBuilder modelBuilder)
-            {
-                modelBuilder.Entity<Row>().Property(row => row.Id).ValueGeneratedNever();
-                modelBuilder.Entity<Row>().HasQueryFilter(row => !row.IsDeleted);
-            }
-        }
-
-        internal sealed class Row
-        {
-            public Row() => Text = "made by a constructor";
-
-            public int Id { get; set; }
-
-            public string Text { get; set; }
-
-            public bool IsDeleted { get; set; }
-        }
-
-        /// <summary>As applications write down what is saved.</summary>
-        internal sealed class NoSaves : SaveChangesInterceptor
-        {
-            public static bool IsRefused { get; set; }
-
-            public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
-                => IsRefused ? throw new InvalidOperationException("Nobody saves here.") : result;
-
-            public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-                => IsRefused ? throw new InvalidOperationException("Nobody saves here.") : ValueTask.FromResult(result);
         }
     }
 }

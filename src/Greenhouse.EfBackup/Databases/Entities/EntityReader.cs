@@ -108,10 +108,14 @@ internal sealed class EntityReader(EntityModel model, EntityContext context)
             var collection = entry.Collection(owned.Navigation.Name);
             foreach (var item in collection.CurrentValue ?? Array.Empty<object>())
             {
-                Take(collection.FindEntry(item)!, owned.Part, tables);
+                if (collection.FindEntry(item) is { } found)
+                {
+                    Take(found, owned.Part, tables);
+                }
             }
         }
-        else if (entry.Reference(owned.Navigation.Name).TargetEntry is { } target)
+        // What a constructor of the application has put there is not in the database.
+        else if (entry.Reference(owned.Navigation.Name).TargetEntry is { State: not EntityState.Detached } target)
         {
             if (owned.SharesRow)
             {
