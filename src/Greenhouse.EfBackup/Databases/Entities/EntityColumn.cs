@@ -7,10 +7,9 @@ namespace Greenhouse.EfBackup.Databases.Entities;
 /// <summary>What a column takes: values as the property that they are for would have them.</summary>
 /// <param name="cell">The property; null where the column holds documents, or nothing that an entity has.</param>
 /// <param name="document">Whose documents the column holds.</param>
-internal sealed class EntityColumn(EntityCell? cell, OwnedDocument? document)
+/// <param name="values">Writes values.</param>
+internal sealed class EntityColumn(EntityCell? cell, OwnedDocument? document, EntityValues values)
 {
-    private readonly EntityValues _values = new();
-
     /// <summary>A value of a file.</summary>
     /// <param name="json">The value.</param>
     /// <param name="source">The column that it comes from.</param>
@@ -25,7 +24,7 @@ internal sealed class EntityColumn(EntityCell? cell, OwnedDocument? document)
             return target.Nullable ? EntityValues.Null : throw ValueNotHeldException.Of(target.Name, json, "it must have a value");
         }
 
-        var kept = _values.Write(provided, target.Kind, target.Name);
+        var kept = values.Write(provided, target.Kind, target.Name);
         if (target.Kind != ValueKind.Json)
         {
             // Says now what a converter of the application would say when entities are made.
@@ -40,7 +39,7 @@ internal sealed class EntityColumn(EntityCell? cell, OwnedDocument? document)
         }
 
         var spelled = document is not null ? document.Spell(text) : cell is not null ? (string?)cell.ToProvider(cell.Value(kept)) : text;
-        return spelled is not null && IsSame(spelled, text) ? _values.Write(spelled, target.Kind, target.Name)
+        return spelled is not null && IsSame(spelled, text) ? values.Write(spelled, target.Kind, target.Name)
             : throw ValueNotHeldException.Of(target.Name, json, "the model does not know all that is in it, or EF Core would write it differently");
     }
 

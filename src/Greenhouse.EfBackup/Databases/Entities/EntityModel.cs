@@ -8,6 +8,7 @@ namespace Greenhouse.EfBackup.Databases.Entities;
 /// <summary>The tables of a model whose provider has none, and what of its entities lies where in them.</summary>
 internal sealed class EntityModel
 {
+    private readonly EntityValues _values = new();
     private readonly Dictionary<(string Table, string Column), EntityCell> _cells;
     private readonly Dictionary<(string Table, string Column), OwnedDocument> _documents;
     private readonly Dictionary<(string Table, string Column), object?> _defaults;
@@ -44,11 +45,11 @@ internal sealed class EntityModel
     }
 
     /// <summary>What a column takes.</summary>
-    public EntityColumn ColumnOf(string table, string column) => new(_cells.GetValueOrDefault((table, column)), _documents.GetValueOrDefault((table, column)));
+    public EntityColumn ColumnOf(string table, string column) => new(_cells.GetValueOrDefault((table, column)), _documents.GetValueOrDefault((table, column)), _values);
 
     /// <summary>What a column has where nobody gives it a value.</summary>
     public byte[] DefaultOf(string table, string column)
-        => _defaults.TryGetValue((table, column), out var value) && _cells.GetValueOrDefault((table, column)) is { } cell ? new EntityValues().Write(cell.IsProvided(value) ? value : cell.ToProvider(value), cell.Kind, column) : EntityValues.Null;
+        => _defaults.TryGetValue((table, column), out var value) && _cells.GetValueOrDefault((table, column)) is { } cell ? _values.Write(cell.IsProvided(value) ? value : cell.ToProvider(value), cell.Kind, column) : EntityValues.Null;
 
     private static IEnumerable<EntityPart> All(EntityPart part) => part.Owned.SelectMany(owned => All(owned.Part)).Prepend(part);
 }
