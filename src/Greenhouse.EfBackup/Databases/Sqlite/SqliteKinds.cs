@@ -16,31 +16,6 @@ internal enum Affinity
 /// <summary>The kind of a column's values: its type in the model where that knows it, else what its declared type makes SQLite store.</summary>
 internal static class SqliteKinds
 {
-    private static readonly Dictionary<Type, ValueKind> _byType = new()
-    {
-        [typeof(bool)] = ValueKind.Boolean,
-        [typeof(sbyte)] = ValueKind.Integer,
-        [typeof(byte)] = ValueKind.Integer,
-        [typeof(short)] = ValueKind.Integer,
-        [typeof(ushort)] = ValueKind.Integer,
-        [typeof(int)] = ValueKind.Integer,
-        [typeof(uint)] = ValueKind.Integer,
-        [typeof(long)] = ValueKind.Integer,
-        [typeof(ulong)] = ValueKind.Integer,
-        [typeof(decimal)] = ValueKind.Decimal,
-        [typeof(float)] = ValueKind.Single,
-        [typeof(double)] = ValueKind.Double,
-        [typeof(char)] = ValueKind.String,
-        [typeof(string)] = ValueKind.String,
-        [typeof(Guid)] = ValueKind.Guid,
-        [typeof(DateOnly)] = ValueKind.Date,
-        [typeof(TimeOnly)] = ValueKind.Time,
-        [typeof(DateTime)] = ValueKind.DateTime,
-        [typeof(DateTimeOffset)] = ValueKind.Timestamp,
-        [typeof(TimeSpan)] = ValueKind.Interval,
-        [typeof(byte[])] = ValueKind.Binary,
-    };
-
     public static ValueKind Of(LiveColumn column, ColumnMeaning? meaning)
     {
         var affinity = AffinityOf(column.StoreType);
@@ -49,7 +24,7 @@ internal static class SqliteKinds
             return ValueKind.Json;
         }
 
-        if (meaning is not null && _byType.TryGetValue(meaning.ProviderType, out var kind))
+        if (meaning is not null && (meaning.ProviderType == typeof(char) ? ValueKind.String : TypeKinds.Of(meaning.ProviderType)) is { } kind)
         {
             // Values that the driver writes as bytes are no text of that type.
             return affinity == Affinity.None && kind == ValueKind.Guid ? ValueKind.Binary : kind;

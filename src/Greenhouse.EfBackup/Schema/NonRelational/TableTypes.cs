@@ -8,32 +8,8 @@ namespace Greenhouse.EfBackup.Schema.NonRelational;
 /// <summary>The types that values of a model without tables have in a file: a column's store type is the name of its kind.</summary>
 internal sealed class TableTypes(TypeMappingSourceDependencies dependencies, RelationalTypeMappingSourceDependencies relational) : RelationalTypeMappingSource(dependencies, relational)
 {
-    private static readonly Dictionary<Type, ValueKind> _kinds = new()
-    {
-        [typeof(bool)] = ValueKind.Boolean,
-        [typeof(sbyte)] = ValueKind.Integer,
-        [typeof(byte)] = ValueKind.Integer,
-        [typeof(short)] = ValueKind.Integer,
-        [typeof(ushort)] = ValueKind.Integer,
-        [typeof(int)] = ValueKind.Integer,
-        [typeof(uint)] = ValueKind.Integer,
-        [typeof(long)] = ValueKind.Integer,
-        [typeof(ulong)] = ValueKind.Decimal,
-        [typeof(decimal)] = ValueKind.Decimal,
-        [typeof(float)] = ValueKind.Single,
-        [typeof(double)] = ValueKind.Double,
-        [typeof(string)] = ValueKind.String,
-        [typeof(Guid)] = ValueKind.Guid,
-        [typeof(DateOnly)] = ValueKind.Date,
-        [typeof(TimeOnly)] = ValueKind.Time,
-        [typeof(DateTime)] = ValueKind.DateTime,
-        [typeof(DateTimeOffset)] = ValueKind.Timestamp,
-        [typeof(TimeSpan)] = ValueKind.Interval,
-        [typeof(byte[])] = ValueKind.Binary,
-    };
-
-    /// <summary>The kind of the values of a type.</summary>
-    public static ValueKind KindOf(Type type) => _kinds[type];
+    /// <summary>The kind of the values of a type that is mapped.</summary>
+    public static ValueKind KindOf(Type type) => Find(type) ?? throw new ArgumentException($"{type} is not mapped.", nameof(type));
 
     protected override RelationalTypeMapping? FindMapping(in RelationalTypeMappingInfo mappingInfo)
     {
@@ -48,10 +24,13 @@ internal sealed class TableTypes(TypeMappingSourceDependencies dependencies, Rel
             return new Mapping(ValueKindConverter.NameOf(ValueKind.Json), typeof(JsonElement));
         }
 
-        return _kinds.TryGetValue(type, out var kind)
+        return Find(type) is { } kind
             ? new Mapping(ValueKindConverter.NameOf(kind), type, Dependencies.JsonValueReaderWriterSource.FindReaderWriter(type))
             : base.FindMapping(mappingInfo);
     }
+
+    /// <summary>An unsigned long is as large as no signed one.</summary>
+    private static ValueKind? Find(Type type) => type == typeof(ulong) ? ValueKind.Decimal : TypeKinds.Of(type);
 
     private sealed class Mapping : RelationalTypeMapping
     {
