@@ -60,6 +60,28 @@ public sealed class RefusalTests : EntityTest
     }
 
     [Fact]
+    public async Task A_complex_property_is_named_and_nothing_of_it_is_left_out_in_silence()
+    {
+        var database = Memory<Nested>(context => context.Add(new Nested.Row { Id = 1, Home = new Nested.Place { City = "Bern" } }));
+
+        var refused = await RefusedAsync("EFB1108", () => WithAsync(database, context => context.Database.BackupAsync(File)));
+
+        Assert.Contains("the model of Nested", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Row.Home", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_of_a_character_is_refused_with_its_entity()
+    {
+        var database = Memory<Shop.Context>(context => context.Add(new Shop.Customer { Id = 7, Name = "half \ud83c" }));
+
+        var refused = await RefusedAsync("EFB1508", () => WithAsync(database, context => context.Database.BackupAsync(File)));
+
+        Assert.Contains("Customer Id=7", refused.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
     public async Task A_value_that_a_property_can_not_hold_is_refused_with_the_row()
     {
         var source = Sqlite<Wide.Context>(context => context.Add(new Wide.Row { Id = 5, Number = 70000 }));
@@ -100,6 +122,23 @@ public sealed class RefusalTests : EntityTest
             public int Id { get; set; }
 
             public Half Half { get; set; }
+        }
+    }
+
+    internal sealed class Nested(DbContextOptions<Nested> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Row>().ComplexProperty(row => row.Home);
+
+        internal sealed class Row
+        {
+            public int Id { get; set; }
+
+            public Place Home { get; set; } = new();
+        }
+
+        internal sealed class Place
+        {
+            public string City { get; set; } = "";
         }
     }
 

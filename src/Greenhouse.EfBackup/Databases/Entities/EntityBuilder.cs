@@ -33,9 +33,9 @@ internal sealed class EntityBuilder(IReadOnlyDictionary<string, EntityTable> tab
     public object Build(EntityPart part, byte[][] row, string key)
     {
         var entity = EntityMember.Create(part.Type);
-        foreach (var cell in part.Cells.Where(cell => cell.Path.Count > 0 || !cell.Property.IsShadowProperty()))
+        foreach (var cell in part.Cells.Where(cell => !cell.Property.IsShadowProperty()))
         {
-            Set(entity, cell, ValueOf(cell, part, row, key));
+            EntityMember.Set(cell.Property, entity, ValueOf(cell, part, row, key));
         }
 
         foreach (var owned in part.Owned)
@@ -49,7 +49,7 @@ internal sealed class EntityBuilder(IReadOnlyDictionary<string, EntityTable> tab
     /// <summary>Gives what is tracked of an entity every value that the tracker alone has, or has put in its place.</summary>
     public void Complete(EntityEntry entry, EntityPart part, byte[][] row, string key)
     {
-        foreach (var cell in part.Cells.Where(cell => cell.Path.Count == 0))
+        foreach (var cell in part.Cells)
         {
             var (property, value) = (entry.Property(cell.Property.Name), ValueOf(cell, part, row, key));
             if (!Equals(property.CurrentValue, value))
@@ -163,42 +163,5 @@ internal sealed class EntityBuilder(IReadOnlyDictionary<string, EntityTable> tab
         return required.Length > 0 ? required.All(HasValue) : own.Any(HasValue);
 
         bool HasValue(EntityCell cell) => !EntityValues.IsNull(row[cell.Place]);
-    }
-
-    /// <summary>Complex properties are made on the way.</summary>
-    private static void Set(object entity, EntityCell cell, object? value)
-    {
-        if (cell.Path.Count == 0)
-        {
-            EntityMember.Set(cell.Property, entity, value);
-            return;
-        }
-
-        Set(entity, cell, 0, value);
-    }
-
-    /// <summary>A structure is copied at every step: what was changed of it goes back where it came from.</summary>
-    private static void Set(object holder, EntityCell cell, int depth, object? value)
-    {
-        if (depth == cell.Path.Count)
-        {
-            EntityMember.Set(cell.Property, holder, value);
-            return;
-        }
-
-        var step = cell.Path[depth];
-        var inner = EntityMember.Get(step, holder);
-        if (inner is null)
-        {
-            if (value is null && step.IsNullable)
-            {
-                return;
-            }
-
-            inner = EntityMember.Create(step.ComplexType);
-        }
-
-        Set(inner, cell, depth + 1, value);
-        EntityMember.Set(step, holder, inner);
     }
 }

@@ -38,7 +38,8 @@ internal sealed class EntityModel
         var mappedTables = mapped.GetRelationalModel().Tables.Where(table => table.PrimaryKey is not null).ToArray();
         var live = mappedTables.Select(EntityTables.Describe).ToArray();
         EntityTable[] tables = [.. live.Select(table => new EntityTable(table, [.. table.Columns.Where(column => !column.Generated)]))];
-        var parts = new EntityParts(context.Model, mapped, mappedTables, tables);
+        var parts = new EntityParts(context.GetType().Name, mapped, mappedTables, tables);
+        parts.RefuseComplexProperties(context.Model);
         EntityRoot[] roots = [.. context.Model.GetEntityTypes().Where(type => type.BaseType is null && !type.IsOwned() && type.FindPrimaryKey() is not null).Select(parts.Root).OfType<EntityRoot>()];
         var defaults = mappedTables.SelectMany(table => table.Columns.Select(column => (Key: (EntityTables.KeyOf(table), column.Name), Value: column.TryGetDefaultValue(out var value) ? value : null)));
         return new EntityModel(new LiveSchema(live, [], DefaultSchema: ""), tables, roots, defaults.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value));

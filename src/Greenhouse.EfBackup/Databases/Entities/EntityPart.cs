@@ -26,11 +26,10 @@ internal sealed record EntityPart(IEntityType Type, IEntityType Mapped, IReadOnl
 /// <param name="Place">The place of the column among the stored ones; -1 where no row holds it.</param>
 /// <param name="Column">The column's name.</param>
 /// <param name="Kind">The kind of its values.</param>
-/// <param name="Path">The complex properties that lead to it; empty for a property of the entity itself.</param>
 /// <param name="Property">The property as the application's provider knows it.</param>
 /// <param name="Types">How its values become those of the column.</param>
 /// <param name="IsRequired">It is never null.</param>
-internal sealed record EntityCell(string Table, int Place, string Column, ValueKind Kind, IReadOnlyList<IComplexProperty> Path, IProperty Property, CoreTypeMapping Types, bool IsRequired)
+internal sealed record EntityCell(string Table, int Place, string Column, ValueKind Kind, IProperty Property, CoreTypeMapping Types, bool IsRequired)
 {
     /// <summary>The type of the column's values.</summary>
     public Type ProviderType { get; } = Plain(Types.Converter?.ProviderClrType ?? Types.ClrType);

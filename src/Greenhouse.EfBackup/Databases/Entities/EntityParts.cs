@@ -5,16 +5,26 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Greenhouse.EfBackup.Databases.Entities;
 
 /// <summary>Finds where the values of entities lie.</summary>
-/// <param name="model">The application's model.</param>
+/// <param name="context">The name of the application's context.</param>
 /// <param name="mapped">The same model with tables.</param>
 /// <param name="mappedTables">Its tables.</param>
 /// <param name="tables">The same tables, described.</param>
-internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITable> mappedTables, IReadOnlyList<EntityTable> tables)
+internal sealed class EntityParts(string context, IModel mapped, IReadOnlyList<ITable> mappedTables, IReadOnlyList<EntityTable> tables)
 {
     // RelationalAnnotationNames.ContainerColumnName. The extension method that reads it takes other types in other versions.
     private const string ContainerColumn = "Relational:ContainerColumnName";
 
     private readonly EntityValues _values = new();
+
+    /// <summary>EF Core's InMemory provider saves them, and fails when it is to read them.</summary>
+    /// <exception cref="EfBackupException">A type has a complex property.</exception>
+    public void RefuseComplexProperties(IModel model)
+    {
+        if (model.GetEntityTypes().SelectMany(type => type.GetComplexProperties().Select(property => $"{type.DisplayName()}.{property.Name}")).FirstOrDefault() is { } complex)
+        {
+            throw Unmapped($"{complex} is a complex property, which EF Core reads of relational databases only");
+        }
+    }
 
     /// <returns>Null where nothing of it lies in a table.</returns>
     public EntityRoot? Root(IEntityType type)
@@ -36,7 +46,7 @@ internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITa
             return new EntityVariant(part, null);
         }
 
-        return part.Cells.FirstOrDefault(cell => cell.Path.Count == 0 && cell.Property.Name == name) is { } cell
+        return part.Cells.FirstOrDefault(cell => cell.Property.Name == name) is { } cell
             ? new EntityVariant(part, (cell, _values.Write(cell.ToProvider(value), cell.Kind, cell.Column)))
             : new EntityVariant(part, null);
     }
@@ -47,13 +57,8 @@ internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITa
             // The table of the base type, and of a split entity its main one, is where its rows begin.
             .OrderBy(pair => pair.Mapping.IsSplitEntityTypePrincipal == false).ThenBy(pair => pair.Table.EntityTypeMappings.Any(mapping => mapping.TypeBase == mappedType.GetRootType()) ? 0 : 1)
             .ToArray();
-        EntityCell[] cells =
-        [
-            .. mine.SelectMany(pair => pair.Mapping.ColumnMappings.OfType<IColumnMapping>().Select(column => Cell(pair.Table, column, type))),
-            .. mine.SelectMany(pair => pair.Table.ComplexTypeMappings.SelectMany(mapping => mapping.ColumnMappings).OfType<IColumnMapping>().Where(column => IsOf(column.Property, mappedType)).Select(column => Cell(pair.Table, column, type))),
-        ];
-        var part = new EntityPart(type, mappedType, [.. mine.Select(pair => EntityTables.KeyOf(pair.Table))], [.. cells.DistinctBy(cell => (cell.Table, cell.Column, string.Join('.', cell.Path.Select(step => step.Name)), cell.Property.Name))]) { Owned = [] };
-        RefuseDocuments(mappedType);
+        EntityCell[] cells = [.. mine.SelectMany(pair => pair.Mapping.ColumnMappings.OfType<IColumnMapping>().Select(column => Cell(pair.Table, column, type)))];
+        var part = new EntityPart(type, mappedType, [.. mine.Select(pair => EntityTables.KeyOf(pair.Table))], cells) { Owned = [] };
         var shared = owner is not null && part.Tables.Count > 0 && owner.Tables.Contains(part.Tables[0]);
         // Two entities that have a row in common: neither owns nor derives from the other.
         var splits = owner is null && mine.Length > 0 && mine[0].Mapping.IsSharedTablePrincipal == false
@@ -80,7 +85,7 @@ internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITa
         return new OwnedPart(navigation, part)
         {
             SharesRow = part.Tables.Count > 0 && owner.Tables.Contains(part.Tables[0]),
-            Reference = part.Tables.Count == 0 ? [] : [.. navigation.ForeignKey.Properties.Select(property => part.Cells.First(cell => cell.Table == part.Tables[0] && cell.Path.Count == 0 && cell.Property.Name == property.Name).Place)],
+            Reference = part.Tables.Count == 0 ? [] : [.. navigation.ForeignKey.Properties.Select(property => part.Cells.First(cell => cell.Table == part.Tables[0] && cell.Property.Name == property.Name).Place)],
         };
     }
 
@@ -88,51 +93,18 @@ internal sealed class EntityParts(IModel model, IModel mapped, IReadOnlyList<ITa
     {
         var holder = tables.First(candidate => candidate.Table.Key == EntityTables.KeyOf(table));
         var column = (IColumn)mapping.Column;
-        ITypeBase declaring = type;
-        var path = new List<IComplexProperty>();
-        foreach (var step in PathOf(mapping.Property.DeclaringType))
-        {
-            var complex = declaring.FindComplexProperty(step) ?? throw Unmapped($"{declaring.DisplayName()} has no property {step}");
-            path.Add(complex);
-            declaring = complex.ComplexType;
-        }
-
         return new EntityCell(
             holder.Table.Key,
             column.ComputedColumnSql is null ? holder.PlaceOf(column.Name) : -1,
             column.Name,
             EntityTables.KindOf(column),
-            path,
-            declaring.FindProperty(mapping.Property.Name) ?? throw Unmapped($"{declaring.DisplayName()} has no property {mapping.Property.Name}"),
+            type.FindProperty(mapping.Property.Name) ?? throw Unmapped($"{type.DisplayName()} has no property {mapping.Property.Name}"),
             mapping.TypeMapping,
             !mapping.Property.IsNullable);
     }
 
-    /// <summary>Names of the complex properties that lead to a type.</summary>
-    private static IEnumerable<string> PathOf(ITypeBase type) => type is IComplexType complex ? PathOf(complex.ComplexProperty.DeclaringType).Append(complex.ComplexProperty.Name) : [];
-
-    private static bool IsOf(IProperty property, IEntityType type)
-    {
-        var declaring = property.DeclaringType;
-        while (declaring is IComplexType complex)
-        {
-            declaring = complex.ComplexProperty.DeclaringType;
-        }
-
-        return declaring is IEntityType entity && entity.IsAssignableFrom(type);
-    }
-
-    private static bool IsOfKey(EntityCell cell) => cell.Path.Count == 0 && cell.Property.IsKey();
-
-    /// <summary>What is in columns of JSON and is not owned.</summary>
-    private void RefuseDocuments(ITypeBase type)
-    {
-        if (type.GetComplexProperties().FirstOrDefault(property => property.ComplexType.FindAnnotation(ContainerColumn) is not null || property.FindAnnotation(ContainerColumn) is not null) is { } complex)
-        {
-            throw Unmapped($"the complex property {type.DisplayName()}.{complex.Name} is kept as JSON, which is supported for owned types only");
-        }
-    }
+    private static bool IsOfKey(EntityCell cell) => cell.Property.IsKey();
 
     private EfBackupException Unmapped(string why)
-        => new(ErrorCode.NoTables, $"the model of {model.GetType().Name} can't be put into tables: {why}", "map it as a relational provider takes it, or back it up from there");
+        => new(ErrorCode.NoTables, $"the model of {context} can't be put into tables: {why}", "map it otherwise (an owned type in place of a complex property), or back it up from a relational database");
 }

@@ -87,7 +87,7 @@ internal sealed class EntityReader(EntityModel model, EntityContext context)
 
             if (cell.Place >= 0)
             {
-                row[cell.Place] = _values.Write(cell.ToProvider(ValueOf(entry, cell)), cell.Kind, cell.Column);
+                row[cell.Place] = _values.Write(cell.ToProvider(entry.Property(cell.Property.Name).CurrentValue), cell.Kind, cell.Column);
             }
         }
 
@@ -126,22 +126,6 @@ internal sealed class EntityReader(EntityModel model, EntityContext context)
                 Take(target, owned.Part, tables);
             }
         }
-    }
-
-    private static object? ValueOf(EntityEntry entry, EntityCell cell)
-    {
-        if (cell.Path.Count == 0)
-        {
-            return entry.Property(cell.Property.Name).CurrentValue;
-        }
-
-        object? value = entry.Entity;
-        foreach (var step in cell.Path)
-        {
-            value = value is null ? null : EntityMember.Get(step, value);
-        }
-
-        return value is null ? null : EntityMember.Get(cell.Property, value);
     }
 
     /// <summary>Several entities may share a row: each gives what the other has not.</summary>
