@@ -26,16 +26,27 @@ internal static class DataBenchmark
         Measured.Report("subset of 1% / a database of it alone", Pairs(runs, () => Create(lab, target: false, _subset), () => Create(lab, target: true)), SubsetAlone);
         Measured.Report("create masked / plain", Pairs(runs, () => Create(lab, target: false, "--require-masking"), () => Create(lab, target: false)), MaskedPlain);
 
-        var json = Path.Combine(lab.Folder, "loop.json");
-        double Plain() => Create(lab, target: false);
-        Measured.Report("create / AsNoTracking, ToListAsync, serialize", Pairs(runs, Plain, () => lab.Loop(target: false, DataLoop.SaveUntracked, json)), OursLoop);
-        Measured.Report("create / ToListAsync, JsonSerializer", Pairs(runs, Plain, () => lab.Loop(target: false, DataLoop.Save, json)), OursLoop);
-        var loads = Pairs(
-            runs,
-            () => Into(lab, changed: false, () => lab.Ours(target: true, "restore", backup, "--yes", "--no-safety-backup")),
-            () => Into(lab, changed: false, () => lab.Loop(target: true, DataLoop.Load, json)));
-        Measured.Report("restore / AddRange, SaveChanges", loads, OursLoop);
+        Loops(lab, runs, backup);
         Console.WriteLine($"peak memory of any process {Measured.PeakMegabytes():0} MB");
+    }
+
+    /// <summary>The tool beside whole processes, and the library beside the loop's work alone.</summary>
+    private static void Loops(IDataLab lab, int runs, string backup)
+    {
+        var (json, ours) = (Path.Combine(lab.Folder, "loop.json"), Path.Combine(lab.Folder, "code.json"));
+        double Plain() => Create(lab, target: false);
+        double Code() => New(ours, () => lab.Loop(target: false, DataLoop.Backup, ours).Work);
+        LoopTime Load(string verb, string file) => Into(lab, changed: false, () => lab.Loop(target: true, verb, file));
+
+        Measured.Report("create / AsNoTracking, ToListAsync, serialize", Pairs(runs, Plain, () => lab.Loop(target: false, DataLoop.SaveUntracked, json).Process), OursLoop);
+        Measured.Report("create / ToListAsync, JsonSerializer", Pairs(runs, Plain, () => lab.Loop(target: false, DataLoop.Save, json).Process), OursLoop);
+        Measured.Report("BackupAsync / AsNoTracking, ToListAsync, ...", Pairs(runs, Code, () => lab.Loop(target: false, DataLoop.SaveUntracked, json).Work), OursLoop);
+        Measured.Report("BackupAsync / ToListAsync, JsonSerializer", Pairs(runs, Code, () => lab.Loop(target: false, DataLoop.Save, json).Work), OursLoop);
+        Measured.Report(
+            "restore / AddRange, SaveChanges",
+            Pairs(runs, () => Into(lab, changed: false, () => lab.Ours(target: true, "restore", backup, "--yes", "--no-safety-backup")), () => Load(DataLoop.Load, json).Process),
+            OursLoop);
+        Measured.Report("RestoreAsync / AddRange, SaveChanges", Pairs(runs, () => Load(DataLoop.Restore, backup).Work, () => Load(DataLoop.Load, json).Work), OursLoop);
     }
 
     private static readonly string[] _subset = ["--where", $"Customers=\"Id\" <= {ReadingsContext.Customers / 100}", "--and-dependents"];
@@ -44,12 +55,18 @@ internal static class DataBenchmark
     private static List<(double, double)> Pairs(int runs, Func<double> ours, Func<double> peer)
         => [.. Enumerable.Range(0, runs + 1).Select(_ => (ours(), peer())).ToArray().Skip(1)];
 
-    private static double Into(IDataLab lab, bool changed, Func<double> load)
+    private static T Into<T>(IDataLab lab, bool changed, Func<T> load)
     {
         lab.Renew(changed);
         var seconds = load();
         // A load that did not do its work is no result.
         return lab.IsSame() ? seconds : throw new InvalidOperationException("The loaded rows are not those of the source.");
+    }
+
+    private static double New(string file, Func<double> write)
+    {
+        File.Delete(file);
+        return write();
     }
 
     /// <summary>Into a new file, which is gone afterwards.</summary>
@@ -86,6 +103,6 @@ internal interface IDataLab : IDisposable
     /// <summary>Runs the tool, and says how many seconds it took.</summary>
     double Ours(bool target, params string[] arguments);
 
-    /// <summary>Runs the loop in a process of its own, and says how many seconds it took.</summary>
-    double Loop(bool target, string verb, string file);
+    /// <summary>Runs what an application has in its code, in a process of its own.</summary>
+    LoopTime Loop(bool target, string verb, string file);
 }

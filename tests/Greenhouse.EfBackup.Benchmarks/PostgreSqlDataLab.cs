@@ -24,7 +24,8 @@ internal sealed class PostgreSqlDataLab : IDataLab
 
     public double Ours(bool target, params string[] arguments) => _lab.Ours(PostgreSqlSet.Readings, DatabaseOf(target), arguments);
 
-    public double Loop(bool target, string verb, string file) => _lab.Run(DatabaseOf(target), DataLoop.Command(PostgreSqlSet.Readings.Context, verb, file));
+    public LoopTime Loop(bool target, string verb, string file)
+        => DataLoop.Run(PostgreSqlSet.Readings.Context, verb, file, (arguments, output) => _lab.Run(DatabaseOf(target), arguments, output));
 
     public void Dispose() => _lab.Dispose();
 

@@ -90,10 +90,10 @@ internal sealed class PostgreSqlLab : IDisposable
     }
 
     /// <summary>Runs <c>dotnet</c> with a program of our own as the peer, and says how long it took.</summary>
-    public double Run(string database, string[] arguments)
+    public double Run(string database, string[] arguments, string outputFile)
     {
         Use(database);
-        return Measured.Run("dotnet", arguments);
+        return Measured.Run("dotnet", arguments, outputFile: outputFile);
     }
 
     /// <summary>Runs the tool, and says how much memory each of its processes took.</summary>

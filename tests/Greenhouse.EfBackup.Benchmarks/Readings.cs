@@ -40,9 +40,6 @@ public abstract class ReadingsContext : DbContext
 
     public const int Readings = 3_000_000;
 
-    /// <summary>What HasBackupMask sets; the application here does not reference the package.</summary>
-    private const string Mask = "EfBackup:Mask";
-
     public DbSet<Customer> CustomerSet => Set<Customer>();
 
     public DbSet<Reading> ReadingSet => Set<Reading>();
@@ -50,9 +47,9 @@ public abstract class ReadingsContext : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Customer>().ToTable("Customers");
-        modelBuilder.Entity<Customer>().Property(row => row.Name).HasAnnotation(Mask, "name");
-        modelBuilder.Entity<Customer>().Property(row => row.City).HasAnnotation(Mask, "keep");
+        modelBuilder.Entity<Customer>().Property(row => row.Name).HasBackupMask("name");
+        modelBuilder.Entity<Customer>().Property(row => row.City).HasBackupMask("keep");
         modelBuilder.Entity<Reading>().ToTable("Readings");
-        modelBuilder.Entity<Reading>().Property(row => row.Note).HasAnnotation(Mask, "text");
+        modelBuilder.Entity<Reading>().Property(row => row.Note).HasBackupMask("text");
     }
 }

@@ -42,10 +42,10 @@ internal sealed class SqliteDataLab : IDataLab
         return Measured.Run("dotnet", ["exec", Repository.Tool, .. arguments, "--assembly", typeof(SqliteDataLab).Assembly.Location, "--context", nameof(SqliteReadingsContext)]);
     }
 
-    public double Loop(bool target, string verb, string file)
+    public LoopTime Loop(bool target, string verb, string file)
     {
         Use(target);
-        return Measured.Run("dotnet", DataLoop.Command(nameof(SqliteReadingsContext), verb, file));
+        return DataLoop.Run(nameof(SqliteReadingsContext), verb, file, (arguments, output) => Measured.Run("dotnet", arguments, outputFile: output));
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Greenhouse.EfBackup.Format;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class TemporalText
     private static ReadOnlySpan<byte> DaysInMonth => [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
     /// <summary><c>2024-01-31</c>, years 0001 to 9999.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsDate(ReadOnlySpan<byte> text)
     {
         if (text.Length != 10 || text[4] != '-' || text[7] != '-')
@@ -25,12 +28,14 @@ internal static class TemporalText
     }
 
     /// <summary><c>10:00:00</c> with up to seven digits of a fraction that does not end in 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsTime(ReadOnlySpan<byte> text)
         => text.Length >= 8 && text[2] == ':' && text[5] == ':'
             && Two(text) is >= 0 and <= 23 && Two(text[3..]) is >= 0 and <= 59 && Two(text[6..]) is >= 0 and <= 59
             && IsFraction(text[8..]);
 
     /// <summary>A date and a time with <paramref name="separator"/> between.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsDateTime(ReadOnlySpan<byte> text, byte separator)
         => text.Length >= 19 && text[10] == separator && IsDate(text[..10]) && IsTime(text[11..]);
 
@@ -86,6 +91,7 @@ internal static class TemporalText
     private static bool IsFraction(ReadOnlySpan<byte> text)
         => text.IsEmpty || (text.Length is >= 2 and <= MaxFraction + 1 && text[0] == '.' && text[^1] != '0' && CountDigits(text[1..]) == text.Length - 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Two(ReadOnlySpan<byte> text)
     {
         var (tens, ones) = ((uint)(text[0] - '0'), (uint)(text[1] - '0'));

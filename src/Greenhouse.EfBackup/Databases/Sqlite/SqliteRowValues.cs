@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed unsafe class SqliteRowValues(SqliteStatement statement, int coun
     private int _rows;
 
     /// <summary>The <c>sqlite3_value*</c> of each column of the row that was just stepped to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<nint> Current()
     {
         var moved = SqliteNative.ColumnValue(statement.Handle, 0) != _values[0];

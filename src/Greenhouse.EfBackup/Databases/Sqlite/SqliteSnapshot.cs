@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
@@ -41,6 +42,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 
     public ValueTask DisposeAsync() => end();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRow(ReadOnlySpan<nint> values, SqliteColumnReader[] columns, RowBuffer buffer)
     {
         for (var i = 0; i < columns.Length; i++)
@@ -51,6 +53,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         buffer.WriteByte((byte)'}');
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(TableDescription table, RowSink sink, CancellationToken cancellation)
     {
         var labels = RowReader.Labels(table);

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.Sqlite;
@@ -14,6 +15,7 @@ internal static class SqliteSpelling
 
     /// <summary>Stored text to canonical text.</summary>
     /// <returns>Its length; -1 where the text is not the one that the driver stores.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int ToCanonical(ValueKind kind, ReadOnlySpan<byte> stored, Span<byte> target)
         => stored.Length > MaxLength ? -1 : kind switch
         {

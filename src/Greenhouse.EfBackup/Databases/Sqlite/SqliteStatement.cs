@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     /// <summary>One step: true for a row, false at the end.</summary>
     /// <exception cref="SqliteException">SQLite says no.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Step()
     {
         var code = SqliteNative.Step(Handle);
