@@ -1,6 +1,5 @@
 using Greenhouse.EfBackup.Sqlite.Tests;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Xunit;
 using Garden = Greenhouse.EfBackup.Specification.GardenModel;
 using Shop = Greenhouse.EfBackup.Specification.ShopModel;
@@ -28,7 +27,7 @@ public abstract class EntityTest : IDisposable
     private protected static Func<TContext> Memory<TContext>(Action<TContext>? fill = null, Action<DbContextOptionsBuilder>? configure = null)
         where TContext : DbContext
     {
-        var builder = new DbContextOptionsBuilder<TContext>().UseInMemoryDatabase("test", new InMemoryDatabaseRoot());
+        var builder = new DbContextOptionsBuilder<TContext>().UseInMemoryDatabase(Guid.NewGuid().ToString());
         configure?.Invoke(builder);
         return Filled(() => (TContext)Activator.CreateInstance(typeof(TContext), builder.Options)!, fill);
     }

@@ -3,7 +3,6 @@ using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Specification.RandomDatabases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Greenhouse.EfBackup.InMemory.Tests;
 
@@ -18,12 +17,12 @@ public sealed class InMemoryFixture : DatabaseFixture
 /// <summary>A database in memory, looked at by its context.</summary>
 public sealed class InMemoryTestDatabase : TestDatabase
 {
-    private readonly InMemoryDatabaseRoot _root = new();
+    private readonly string _name = Guid.NewGuid().ToString();
     private Func<DbContext>? _open;
 
     public override void Configure(DbContextOptionsBuilder options)
     {
-        options.UseInMemoryDatabase("test", _root);
+        options.UseInMemoryDatabase(_name);
         var type = options.Options.ContextType;
         _open = () => (DbContext)Activator.CreateInstance(type, options.Options)!;
     }
@@ -52,6 +51,13 @@ public sealed class InMemoryTestDatabase : TestDatabase
     public override IReadOnlyList<string> Schema() => [];
 
     public override void Damage() => throw new NotSupportedException("There is no SQL.");
+
+    protected override void Dispose(bool disposing)
+    {
+        using var context = _open?.Invoke();
+        context?.Database.EnsureDeleted();
+        base.Dispose(disposing);
+    }
 
     private static void Load<TEntity>(DbContext context, string name, bool shared)
         where TEntity : class

@@ -54,7 +54,7 @@ public sealed class RestoringTests : EntityTest
         await RestoreAsync(target);
 
         await using var context = target();
-        Assert.Equal([0, 1], await context.Rows.Select(row => row.Id).Order().ToListAsync());
+        Assert.Equal([0, 1], await context.Rows.Select(row => row.Id).OrderBy(id => id).ToListAsync());
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public sealed class SeedTests : EntityTest
         Assert.Empty(Garden(memory));
     }
 
+#if EFCORE9_OR_GREATER
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -97,6 +98,7 @@ public sealed class SeedTests : EntityTest
 
         Assert.Equal(2, await context.Houses.CountAsync());
     }
+#endif
 
     private static async Task<EfBackupSeedResult> SeedAsync(Func<Garden.Context> database, string file)
     {

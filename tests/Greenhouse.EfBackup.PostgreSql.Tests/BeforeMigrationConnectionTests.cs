@@ -80,5 +80,5 @@ public sealed class BeforeMigrationConnectionTests : Specification<PostgreSqlFix
     }
 
     private DbContextOptions<ChainModel.Context> Configure(DbContextOptionsBuilder<ChainModel.Context> options)
-        => options.UseEfBackup(settings => settings.Folder = Backups.Folder).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
+        => options.UseEfBackup(settings => settings.Folder = Backups.Folder).HasNoSnapshot().Options;
 }

@@ -80,7 +80,9 @@ public sealed class SeedFileTests : SeedFileSpecification<PostgreSqlFixture>;
 
 public sealed class SeedWritingTests : SeedWritingSpecification<PostgreSqlFixture>;
 
+#if EFCORE9_OR_GREATER
 public sealed class SeedingTests : SeedingSpecification<PostgreSqlFixture>;
+#endif
 
 public sealed class SeedTests : SeedSpecification<PostgreSqlFixture>;
 

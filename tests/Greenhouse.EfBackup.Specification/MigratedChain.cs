@@ -39,8 +39,7 @@ public abstract class MigratedChain<TFixture> : Specification<TFixture>
             settings.Folder = Backups.Folder;
             configure?.Invoke(settings);
         });
-        // The chain's model has no snapshot of its own, which EF would compare with.
-        options.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+        options.HasNoSnapshot();
         return new ChainModel.Context((log is null ? options : options.UseLoggerFactory(LoggerFactory.Create(builder => builder.AddProvider(log)))).Options);
     }
 

@@ -300,7 +300,7 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         var options = new DbContextOptionsBuilder<SchemaChain.Context>();
         database.Configure(options);
         options.UseEfBackup(settings => (settings.Folder, settings.RequireRehearsal) = (Backups.Folder, true));
-        options.ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
+        options.HasNoSnapshot();
         return new SchemaChain.Context(options.Options);
     }
 

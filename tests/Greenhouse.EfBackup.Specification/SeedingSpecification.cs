@@ -1,5 +1,5 @@
+#if EFCORE9_OR_GREATER
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
@@ -141,8 +141,7 @@ public abstract class SeedingSpecification<TFixture> : Specification<TFixture>
     {
         var options = new DbContextOptionsBuilder<Chain.Context>();
         database.Configure(options);
-        // The chain's model has no snapshot of its own, which EF would compare with.
-        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        options.HasNoSnapshot();
         return options;
     }
 
@@ -153,3 +152,4 @@ public abstract class SeedingSpecification<TFixture> : Specification<TFixture>
         return file;
     }
 }
+#endif

@@ -28,7 +28,7 @@ public abstract class SizesSpecification<TFixture> : Specification<TFixture>
             var insert = $"INSERT INTO \"Wide\" (\"Id\", {string.Join(", ", columns.Select(column => $"\"Column{column}\""))}) VALUES ({{0}}, {string.Join(", ", columns.Select(column => $"{{{column + 1}}}"))})";
             for (var row = 0; row < 20; row++)
             {
-                context.Database.ExecuteSqlRaw(insert, [row + 1, .. columns.Select(column => column % 7 == row % 7 ? null : (object?)Awkward.Texts[column % 30])]);
+                context.Database.ExecuteSqlRaw(insert, [row + 1, .. columns.Select(column => (object)(column % 7 == row % 7 ? null : Awkward.Texts[column % 30])!)]);
             }
         });
 

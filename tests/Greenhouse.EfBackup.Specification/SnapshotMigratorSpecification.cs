@@ -150,7 +150,7 @@ public abstract class SnapshotMigratorSpecification<TFixture> : MigratedChain<TF
         using var plain = database.Open<ChainModel.Context>();
 
         Assert.Equal(plain.GetService<IMigrator>().GenerateScript(), context.GetService<IMigrator>().GenerateScript());
-        Assert.Equal(plain.GetService<IMigrator>().HasPendingModelChanges(), context.GetService<IMigrator>().HasPendingModelChanges());
+        Assert.Equal(plain.Database.HasPendingModelChanges(), context.Database.HasPendingModelChanges());
         Assert.Empty(Snapshots());
     }
 

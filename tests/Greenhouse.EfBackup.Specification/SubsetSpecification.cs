@@ -22,8 +22,8 @@ public abstract class SubsetSpecification<TFixture> : Specification<TFixture>
 
         Assert.Equal(["Customers: 2", "Orders: 2"], Counts(result));
         await using var context = target.Open<Shop.Context>();
-        Assert.Equal([2, 3], await context.Customers.Select(row => row.Id).Order().ToListAsync());
-        Assert.Equal([1, 2], await context.Orders.Select(row => row.Id).Order().ToListAsync());
+        Assert.Equal([2, 3], await context.Customers.Select(row => row.Id).OrderBy(id => id).ToListAsync());
+        Assert.Equal([1, 2], await context.Orders.Select(row => row.Id).OrderBy(id => id).ToListAsync());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract class SubsetSpecification<TFixture> : Specification<TFixture>
         Assert.Equal(["Orders"], alone.LeftOut);
         Assert.Equal(["Customers: 1", "Orders: 4"], Counts(with));
         await using var context = target.Open<Shop.Context>();
-        Assert.Equal([1, 6, 11, 16], await context.Orders.Select(row => row.Id).Order().ToListAsync());
+        Assert.Equal([1, 6, 11, 16], await context.Orders.Select(row => row.Id).OrderBy(id => id).ToListAsync());
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public abstract class SubsetSpecification<TFixture> : Specification<TFixture>
         Assert.Equal(["Customers: 3"], Counts(alone));
         Assert.Equal(["Customers: 3", "Orders: 3"], Counts(related));
         await using var context = target.Open<Shop.Context>();
-        Assert.Equal([1, 2, 3], await context.Orders.Select(row => row.Id).Order().ToListAsync());
-        Assert.Equal([2, 3, 4], await context.Customers.Select(row => row.Id).Order().ToListAsync());
+        Assert.Equal([1, 2, 3], await context.Orders.Select(row => row.Id).OrderBy(id => id).ToListAsync());
+        Assert.Equal([2, 3, 4], await context.Customers.Select(row => row.Id).OrderBy(id => id).ToListAsync());
     }
 
     [Theory]

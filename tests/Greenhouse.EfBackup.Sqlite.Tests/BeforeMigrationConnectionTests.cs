@@ -163,7 +163,7 @@ public sealed class BeforeMigrationConnectionTests : Specification<SqliteFixture
     }
 
     private static DbContextOptionsBuilder<ChainModel.Context> Configure(DbContextOptionsBuilder<ChainModel.Context> options, string? folder = null)
-        => options.UseEfBackup(settings => settings.Folder = folder).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+        => options.UseEfBackup(settings => settings.Folder = folder).HasNoSnapshot();
 
     private DbContextOptionsBuilder<ChainModel.Context> Configure(DbContextOptionsBuilder<ChainModel.Context> options) => Configure(options, Backups.Folder);
 

@@ -90,6 +90,7 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
         Assert.Null(provider.GetRequiredService<EfBackupJobStatus<ShopContext>>().Next);
     }
 
+#if EFCORE9_OR_GREATER
     [Fact]
     public async Task The_seed_is_applied()
     {
@@ -115,6 +116,7 @@ public sealed class ReadmeExampleTests : Specification<SqliteFixture>
             log($"{seeded.Inserted} inserted, {seeded.Updated} updated, {seeded.Unchanged} unchanged");
         }
     }
+#endif
 
     [Fact]
     public void Every_line_of_the_examples_stands_here()

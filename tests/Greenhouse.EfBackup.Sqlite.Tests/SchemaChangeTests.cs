@@ -67,6 +67,7 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
         Assert.Empty(Beside(database));
     }
 
+#if EFCORE9_OR_GREATER
     [Theory]
     [InlineData("wal")]
     [InlineData("delete")]
@@ -89,7 +90,9 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
         Assert.Equal(["0"], database.Query("""SELECT cast(count(*) AS TEXT) FROM sqlite_master WHERE name LIKE 'ef_temp%'"""));
         Assert.Empty(Beside(database));
     }
+#endif
 
+#if EFCORE9_OR_GREATER
     [Fact]
     public async Task What_killed_migrations_left_is_said_by_whatever_comes_next()
     {
@@ -115,6 +118,7 @@ public sealed class SchemaChangeTests : Specification<SqliteFixture>
         AssertWarned("it is removed with the migration", "the lock of a migration that began at 2024-01-01");
         Assert.Equal([SchemaChain.Fourth], database.Query("""SELECT max("MigrationId") FROM "__EFMigrationsHistory" """));
     }
+#endif
 
     [Fact]
     public async Task A_trigger_on_a_table_of_the_application_comes_back()

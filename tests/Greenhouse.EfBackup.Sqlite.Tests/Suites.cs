@@ -80,7 +80,9 @@ public sealed class SeedFileTests : SeedFileSpecification<SqliteFixture>;
 
 public sealed class SeedWritingTests : SeedWritingSpecification<SqliteFixture>;
 
+#if EFCORE9_OR_GREATER
 public sealed class SeedingTests : SeedingSpecification<SqliteFixture>;
+#endif
 
 public sealed class SeedTests : SeedSpecification<SqliteFixture>;
 

@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Xunit;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests.CrossDatabase;
@@ -41,7 +40,7 @@ public sealed class InMemoryTests : CrossDatabaseTest
     private static Func<TContext> Memory<TContext>()
         where TContext : DbContext
     {
-        var options = new DbContextOptionsBuilder<TContext>().UseInMemoryDatabase("test", new InMemoryDatabaseRoot()).Options;
+        var options = new DbContextOptionsBuilder<TContext>().UseInMemoryDatabase(Guid.NewGuid().ToString()).Options;
         return () => (TContext)Activator.CreateInstance(typeof(TContext), options)!;
     }
 

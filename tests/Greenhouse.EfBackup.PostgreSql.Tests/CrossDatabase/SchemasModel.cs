@@ -16,7 +16,11 @@ internal static class SchemasModel
                 details.ToJson();
                 details.OwnsMany(detail => detail.Lines);
             });
+#if EFCORE10_OR_GREATER
             modelBuilder.Entity<Documented>().ComplexProperty(row => row.Terms, terms => terms.ToJson());
+#else
+            modelBuilder.Entity<Documented>().OwnsOne(row => row.Terms, terms => terms.ToJson());
+#endif
             modelBuilder.Entity<Mixed>(mixed =>
             {
                 mixed.Property(row => row.Day).HasConversion(Database.IsNpgsql() ? typeof(string) : typeof(int));

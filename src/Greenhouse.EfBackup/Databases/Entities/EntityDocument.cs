@@ -116,7 +116,7 @@ internal static class EntityDocument
         {
             if (json.TryGetProperty(name, out var given) && given.ValueKind != JsonValueKind.Null)
             {
-                EntityMember.Set(property, value, SpellingOf(mappedProperty).FromJsonString(given.GetRawText()));
+                EntityMember.Set(property, value, FromJson(SpellingOf(mappedProperty), given));
             }
         }
 
@@ -141,6 +141,14 @@ internal static class EntityDocument
             .Select(navigation => (type.FindNavigation(navigation.Name)!, navigation.TargetEntityType, navigation.TargetEntityType.FindAnnotation(JsonName)?.Value as string ?? navigation.Name));
 
     private static bool IsCollection(INavigation navigation) => !navigation.ForeignKey.IsUnique;
+
+    /// <summary>EF Core 8's own way from a string does not go to the first token.</summary>
+    private static object FromJson(JsonValueReaderWriter spelling, JsonElement json)
+    {
+        var reader = new Utf8JsonReaderManager(new JsonReaderData(Encoding.UTF8.GetBytes(json.GetRawText())), queryLogger: null);
+        reader.MoveNext();
+        return spelling.FromJson(ref reader);
+    }
 
     private static JsonValueReaderWriter SpellingOf(IProperty property) => property.GetJsonValueReaderWriter() ?? property.GetTypeMapping().JsonValueReaderWriter!;
 }
