@@ -6,21 +6,23 @@ namespace Greenhouse.EfBackup.Package.Tests;
 /// <summary>Every verb on PostgreSQL, with the tool alone and no package in the application.</summary>
 public sealed class PostgreSqlVerbTests(Packages packages, ShopServer server, ITestOutputHelper log) : PostgreSqlTest(packages, server, log)
 {
-    [PostgreSqlFact]
-    public async Task Create_list_show_verify_and_restore_do_what_they_do_elsewhere()
+    [PostgreSqlTheory]
+    [InlineData("ShopPostgreSql8", "8.0.33")]
+    [InlineData("ShopPostgreSql", "10.0.14")]
+    public async Task Create_list_show_verify_and_restore_do_what_they_do_elsewhere(string app, string version)
     {
         var before = Here.Rows();
 
-        var create = (await OnPostgreSql("create", "--verbose", "--parallel", "3", "--compress", "brotli")).Ended(0);
+        var create = (await With(Here.Connection, app, "create", "--verbose", "--parallel", "3", "--compress", "brotli")).Ended(0);
         var file = create.FirstLine;
         Here.Execute("""DELETE FROM "Orders" WHERE "Id" < 3; UPDATE "Customers" SET "Name" = 'changed'; INSERT INTO "Customers" VALUES (50, 'new')""");
         var list = (await Tool(Folder, "list", "--output", Backups)).Ended(0);
         var show = (await Tool(Folder, "show", file)).Ended(0);
         var verify = (await Tool(Folder, "verify", "latest", "--output", Backups)).Ended(0);
-        var restore = (await OnPostgreSql("restore", "latest", "--yes", "--verify", "--json")).Ended(0);
+        var restore = (await With(Here.Connection, app, "restore", "latest", "--yes", "--verify", "--json")).Ended(0);
 
         Assert.Equal(before, Here.Rows());
-        Assert.Contains($"ShopContext on Npgsql.EntityFrameworkCore.PostgreSQL, database {DatabaseName}; EF Core 10.0.14", create.Error, StringComparison.Ordinal);
+        Assert.Contains($"ShopContext on Npgsql.EntityFrameworkCore.PostgreSQL, database {DatabaseName}; EF Core {version}", create.Error, StringComparison.Ordinal);
         Assert.Contains("2 tables, 7 rows", create.Output, StringComparison.Ordinal);
         Assert.Contains(DatabaseName, list.Output, StringComparison.Ordinal);
         Assert.Contains($"{DatabaseName} (Npgsql.EntityFrameworkCore.PostgreSQL)", show.Output, StringComparison.Ordinal);

@@ -37,9 +37,9 @@ internal static class Sources
               <Target Name="UseBackup" AfterTargets="BackupData;VerifyBackup"><Message Importance="high" Text="later target: @(EfBackupFile)" /></Target>
             </Project>
             """);
-        foreach (var (name, more) in new[] { ("ShopPostgreSql", ""), ("ShopPostgreSqlPackage", package) })
+        foreach (var (name, framework, items) in new[] { ("ShopPostgreSql8", "net8.0", PostgreSql8 + Design(Ef8)), ("ShopPostgreSql", "net10.0", PostgreSql + Design(Ef10)), ("ShopPostgreSqlPackage", "net10.0", PostgreSql + Design(Ef10) + package) })
         {
-            App(name, Project("", "net10.0", PostgreSql + Design(Ef10) + more), AppCode.Context + AppCode.PostgreSqlFactory + AppCode.Main);
+            App(name, Project("", framework, items), AppCode.Context + AppCode.PostgreSqlFactory + AppCode.Main);
         }
 
         App("Hook8", Project("", "net8.0", Sqlite(Ef8) + Design(Ef8) + package, properties: Hooked), MigratingCode.Sqlite);
@@ -87,6 +87,13 @@ internal static class Sources
     private const string PostgreSql = $"""
         <PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="10.0.0" />
         <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="{Ef10}" />
+        """;
+
+    /// <summary>The same of that age.</summary>
+    private const string PostgreSql8 = $"""
+        <PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="8.0.11" />
+        <PackageReference Include="Npgsql" Version="8.0.9" />
+        <PackageReference Include="Microsoft.EntityFrameworkCore.Relational" Version="{Ef8}" />
         """;
 
     private static string Project(string sdk, string framework, string items, bool library = false, string properties = "") => $"""

@@ -15,8 +15,8 @@ internal sealed class PostgreSqlCopyIn : IDisposable
     {
         (_stream, IsBinary) = (stream, binary);
         // Constraints and the server's disk may take their time.
-        stream.WriteTimeout = Timeout.Infinite;
-        stream.ReadTimeout = Timeout.Infinite;
+        stream.WriteTimeout = CopyStreams.NoTimeout;
+        stream.ReadTimeout = CopyStreams.NoTimeout;
         if (binary)
         {
             stream.Write(Header);

@@ -43,7 +43,7 @@ internal sealed class PostgreSqlCopyReader
     {
         using var stream = BeginAsync(session, $"COPY ({PostgreSqlSelect.InOrder(range.Table, range.Description, range.Condition)}) TO STDOUT (FORMAT BINARY)", cancellation).GetAwaiter().GetResult();
         // Sorting may take longer than any limit that is meant for an application's queries.
-        stream.ReadTimeout = Timeout.Infinite;
+        stream.ReadTimeout = CopyStreams.NoTimeout;
         using (cancellation.Register(stream.Abandon))
         {
             try

@@ -47,6 +47,8 @@ internal static class PostgreSqlErrors
             // EF Core's way of opening a connection wraps what another try may not meet.
             InvalidOperationException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
             RetryLimitExceededException { InnerException: NpgsqlException inner } => Translate(inner, database, cancellation),
+            // An unknown host, where the driver is of version 8.
+            SocketException unknown => Unreachable(exception, database, unknown.Message),
             // The driver's stream says so when the connection breaks in the middle of a COPY.
             ObjectDisposedException or EndOfStreamException or IOException { InnerException: SocketException } => Lost(exception, database),
             _ => null,
