@@ -42,25 +42,36 @@ export logs
 trap 'dotnet build-server shutdown --vbcscompiler >/dev/null || true; rm -rf "$logs" ${in_memory:+"$in_memory"}' EXIT
 
 dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
+suites=(tests/*.Tests/*.csproj)
+
+# The oldest EF Core that is served, where the newest is what the tests run on.
+if [ -z "${EfCore:-}" ]; then
+    old=artifacts/efcore8
+    dotnet build tests/Greenhouse.EfBackup.InMemory.Tests --nologo -verbosity:quiet -p:EfCore=8 --artifacts-path "$old"
+    for name in Greenhouse.EfBackup.InMemory.Tests Greenhouse.EfBackup.Sqlite.Tests; do
+        suites+=("$old/bin/$name/debug/$name.dll")
+    done
+fi
 
 # Two at a time: most of what the two longest do is wait, for processes or for the server.
+log_of() { printf '%s/%s' "$logs" "${1//\//_}"; }
 run_suite() {
-    name=$(basename "$1" .csproj)
-    dotnet test "$1" --no-build --nologo >"$logs/$name" 2>&1 || true
-    printf '== %s\n%s\n' "$name" "$(<"$logs/$name")"
+    local log
+    log=$(log_of "$1")
+    dotnet test "$1" $([[ $1 == *.dll ]] || echo --no-build) --nologo >"$log" 2>&1 || true
+    printf '== %s\n%s\n' "$1" "$(<"$log")"
 }
-export -f run_suite
-printf '%s\0' tests/*.Tests/*.csproj | xargs -0 -P 2 -I{} bash -c 'run_suite "$1"' suite {}
+export -f log_of run_suite
+printf '%s\0' "${suites[@]}" | xargs -0 -P 2 -I{} bash -c 'run_suite "$1"' suite {}
 
 passed=0 failed=0 skipped=0 broken=0
-for project in tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj)
+for suite in "${suites[@]}"; do
     # "Passed!  - Failed: 0, Passed: 69, Skipped: 0, Total: 69, Duration: ..."
-    summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$logs/$name" | tail -n 1 || true)
+    summary=$(grep -E '^(Passed|Failed|Skipped)! +- Failed:' "$(log_of "$suite")" | tail -n 1 || true)
     count() { sed -n "s/.*$1: *\([0-9]*\).*/\1/p" <<<"$summary"; }
     total=$(count Total)
     if [ -z "$total" ] || [ "$total" = 0 ]; then
-        echo "error: the suite $name ran nothing"
+        echo "error: the suite $suite ran nothing"
         broken=$((broken + 1))
         continue
     fi
