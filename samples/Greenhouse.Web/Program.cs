@@ -4,9 +4,13 @@ using Greenhouse.Model;
 using Greenhouse.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
 
 var builder = WebApplication.CreateBuilder(args);
 var backups = builder.Configuration.GetRequiredSection("Backups").Get<BackupSettings>()!;
+
+// Standard output is what a command says, and nothing else.
+builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
 builder.Services.AddSingleton(backups);
 builder.Services.AddDbContext<GreenhouseContext>(options

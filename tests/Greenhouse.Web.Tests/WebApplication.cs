@@ -33,6 +33,13 @@ public sealed class WebApplication : WebApplicationFactory<Program>
 
     private string ConnectionString => $"Data Source={Path.Combine(_folder, "greenhouse.db")};Pooling=False";
 
+    /// <summary>What another process of the application is told to work on this database.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["ConnectionStrings__Greenhouse"] = ConnectionString,
+        ["Backups__Folder"] = Path.Combine(_folder, "backups"),
+    };
+
     /// <summary>Files that restores have saved rows to.</summary>
     public IReadOnlyList<string> SafetyBackups => Files("safety-*");
 
