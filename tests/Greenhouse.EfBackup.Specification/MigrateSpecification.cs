@@ -138,7 +138,13 @@ public abstract class MigrateSpecification<TFixture> : Specification<TFixture>
         var refused = await RefusedAsync("EFB1711", () => MigrateAsync(database, new MigrateOptions(Rollback: false)));
 
         Assert.Contains("dotnet ef-backup undo", refused.Help, StringComparison.Ordinal);
-        Assert.Equal(3, database.Dump().Tables["__EFMigrationsHistory"].Count);
+        var applied = database.Dump().Tables["__EFMigrationsHistory"].Count;
+#if EFCORE9_OR_GREATER && !EFCORE10_OR_GREATER
+        // Of all versions this one has a transaction around all migrations, where no step of theirs is kept out of it.
+        Assert.Contains(applied, new[] { 1, 3 });
+#else
+        Assert.Equal(3, applied);
+#endif
     }
 
     [Fact]
