@@ -1,5 +1,4 @@
 using Greenhouse.EfBackup.Tool;
-using Greenhouse.EfBackup.Tool.Commands;
 
 namespace Greenhouse.EfBackup.Launch.Tests;
 

@@ -1,7 +1,6 @@
 using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Specification;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;

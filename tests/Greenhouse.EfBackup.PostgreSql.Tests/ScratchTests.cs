@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Writing;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Specification;
 using Greenhouse.EfBackup.Storage;

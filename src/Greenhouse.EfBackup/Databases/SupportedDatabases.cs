@@ -96,7 +96,7 @@ internal static class SupportedDatabases
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IScratchDatabase> MakePostgreSqlAsync(DbContext context, Action<string, Exception> left, CancellationToken cancellation)
-        => await Databases.PostgreSql.PostgreSqlScratch.MakeAsync(context, left, cancellation);
+        => await Databases.PostgreSql.Writing.PostgreSqlScratch.MakeAsync(context, left, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IDatabase> OpenSqliteAsync(DbContext context, DatabaseSettings settings, CancellationToken cancellation)
@@ -110,7 +110,7 @@ internal static class SupportedDatabases
     private static Task<ISeedStore> SeedSqliteAsync(DbContext context, CancellationToken cancellation) => Databases.Sqlite.SqliteSeedStore.OpenAsync(context, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Task<ISeedStore> SeedPostgreSqlAsync(DbContext context, CancellationToken cancellation) => Databases.PostgreSql.PostgreSqlSeedStore.OpenAsync(context, cancellation);
+    private static Task<ISeedStore> SeedPostgreSqlAsync(DbContext context, CancellationToken cancellation) => Databases.PostgreSql.Writing.PostgreSqlSeedStore.OpenAsync(context, cancellation);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IAsyncDisposable?> LockSqliteAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
@@ -118,7 +118,7 @@ internal static class SupportedDatabases
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<IAsyncDisposable?> LockPostgreSqlAsync(DbContext context, ProcessLock what, TimeSpan patience, CancellationToken cancellation)
-        => await Databases.PostgreSql.PostgreSqlProcessLock.TakeAsync(context, what, patience, cancellation);
+        => await Databases.PostgreSql.Connecting.PostgreSqlProcessLock.TakeAsync(context, what, patience, cancellation);
 
     private static EfBackupException NotSupported(string? provider)
         => new(ErrorCode.ProviderNotSupported, $"the database provider {provider} is not supported", $"supported are {Sqlite}, {PostgreSql} and, in code, providers that are not relational; back other databases up with their own tools");

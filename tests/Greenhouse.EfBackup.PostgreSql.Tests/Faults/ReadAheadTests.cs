@@ -1,5 +1,5 @@
 using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Reading;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Snapshot;

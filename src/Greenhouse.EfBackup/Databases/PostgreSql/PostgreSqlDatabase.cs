@@ -1,4 +1,8 @@
 using System.Data;
+using Greenhouse.EfBackup.Databases.PostgreSql.Catalog;
+using Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
+using Greenhouse.EfBackup.Databases.PostgreSql.Reading;
+using Greenhouse.EfBackup.Databases.PostgreSql.Writing;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.EntityFrameworkCore;

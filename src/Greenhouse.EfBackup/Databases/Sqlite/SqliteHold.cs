@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Reading;
 
 namespace Greenhouse.EfBackup.Tests.Databases.PostgreSql;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FsCheck.Xunit;
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Values;
 using Encodings = System.Text.Encoding;
 
 namespace Greenhouse.EfBackup.Tests.Databases.PostgreSql;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using FsCheck.Xunit;
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Values;
 using Encodings = System.Text.Encoding;
 
 namespace Greenhouse.EfBackup.Tests.Databases.PostgreSql;

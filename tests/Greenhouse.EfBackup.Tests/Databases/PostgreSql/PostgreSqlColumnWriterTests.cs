@@ -1,6 +1,7 @@
 using FsCheck.Xunit;
 using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Databases.PostgreSql;
+using Greenhouse.EfBackup.Databases.PostgreSql.Catalog;
+using Greenhouse.EfBackup.Databases.PostgreSql.Writing;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Tests.Format;
 using Encodings = System.Text.Encoding;
