@@ -101,6 +101,16 @@ public partial class FloorsTests
     }
 
     [Fact]
+    public void No_kind_of_database_knows_another()
+    {
+        var ofKinds = _sources.Select(source => (source.Code, source.Path, Folders: source.Path.Split('/'))).Where(source => source.Folders is ["Databases", _, _, ..]).ToArray();
+        var kinds = ofKinds.Select(source => source.Folders[1]).Distinct().ToArray();
+
+        Assert.Equal(["Entities", "PostgreSql", "Sqlite"], kinds.Order(StringComparer.Ordinal));
+        Assert.Empty(ofKinds.SelectMany(source => kinds.Where(kind => kind != source.Folders[1] && source.Code.Contains($"Databases.{kind}", StringComparison.Ordinal)).Select(kind => $"{source.Path} knows {kind}")));
+    }
+
+    [Fact]
     public void Nothing_in_the_library_knows_the_console()
     {
         Assert.DoesNotContain(_sources, source => Console().IsMatch(source.Code));

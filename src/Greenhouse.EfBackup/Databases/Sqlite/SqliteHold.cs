@@ -1,4 +1,3 @@
-using Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

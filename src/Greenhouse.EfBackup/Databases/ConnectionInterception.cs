@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 
-namespace Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
+namespace Greenhouse.EfBackup.Databases;
 
 /// <summary>Opens a connection that is not the context's own as if it were: the application's connection interceptors may put tokens in or set roles.</summary>
 internal static class ConnectionInterception
