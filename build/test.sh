@@ -49,7 +49,11 @@ export logs
 trap 'dotnet build-server shutdown --vbcscompiler >/dev/null || true; rm -rf "$logs" ${in_memory:+"$in_memory"}' EXIT
 
 dotnet build Greenhouse.EfBackup.sln --nologo -verbosity:quiet -p:UseTestcontainers=$containers
-suites=(tests/*.Tests/*.csproj)
+# The two longest go first.
+suites=(tests/*.Package.Tests/*.csproj tests/*.PostgreSql.Tests/*.csproj)
+for project in tests/*.Tests/*.csproj; do
+    [[ " ${suites[*]} " == *" $project "* ]] || suites+=("$project")
+done
 
 # The oldest EF Core that is served, where the newest is what the tests run on. The analyzers have seen this code.
 if [ -z "${EfCore:-}" ]; then
