@@ -69,7 +69,7 @@ internal sealed class AtomicFile : IBackupTarget
             file.Dispose();
             return null;
         }
-        catch (IOException) when (File.Exists(TemporaryOf(path, Reserved)))
+        catch (IOException exception) when (FileProblems.IsTaken(exception))
         {
             return null;
         }

@@ -8,6 +8,9 @@ internal static class FileProblems
     // The low word of HRESULT: ENOSPC and EDQUOT on Linux, ENOSPC and EDQUOT on macOS, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
     private static readonly int[] _diskFull = OperatingSystem.IsWindows() ? [112, 39] : OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];
 
+    // EEXIST on Linux and macOS; ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS on Windows.
+    private static readonly int[] _taken = OperatingSystem.IsWindows() ? [80, 183] : [17];
+
     public static EfBackupException Explain(Exception exception, string path)
         => exception switch
         {
@@ -24,6 +27,9 @@ internal static class FileProblems
             : new(ErrorCode.FolderNotWritable, $"{path} can't be made: {exception.Message}", "choose another folder with --output", inner: exception);
 
     public static bool IsFileProblem(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>There was a file of that name when one was to be made; it may be gone by now.</summary>
+    public static bool IsTaken(IOException exception) => _taken.Contains(exception.HResult & 0xFFFF);
 
     public static bool IsDiskFull(Exception exception) => exception is IOException && (_diskFull.Contains(exception.HResult & 0xFFFF) || _diskFull.Contains(exception.HResult));
 }

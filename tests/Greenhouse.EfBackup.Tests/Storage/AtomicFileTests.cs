@@ -23,6 +23,31 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("content", File.ReadAllText(_folder.At("a.json")));
     }
 
+    /// <summary>The first may give its file its name, and somebody may remove it, between the second's attempt and a look at why that failed.</summary>
+    [Fact]
+    public async Task Of_those_that_want_one_name_at_once_each_gets_it_or_is_told_that_it_is_taken()
+    {
+        var path = _folder.At("a.json");
+        var got = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            for (var attempt = 0; attempt < 3000; attempt++)
+            {
+                using var file = AtomicFile.TryCreate(path);
+                if (file is not null)
+                {
+                    Interlocked.Increment(ref got);
+                    file.Commit();
+                    File.Delete(path);
+                }
+            }
+        })));
+
+        Assert.InRange(got, 1, 9000);
+        Assert.Empty(_folder.Files);
+    }
+
     [Fact]
     public void Only_the_owner_may_read_and_write_it_from_the_first_byte_on()
     {
