@@ -3,7 +3,7 @@ namespace Greenhouse.EfBackup.Benchmarks;
 /// <summary>
 /// Data as a file, on 3.2 million rows: a merge of a backup from which one row in a hundred differs beside replacing by it, a subset of one customer in a hundred
 /// with all that belongs to it beside a database that has nothing else, masked beside plain, and the loop that applications write themselves beside create and restore.
-/// Whole processes, in turn.
+/// Whole processes, in turn; inside of an application, the work alone.
 /// </summary>
 internal static class DataBenchmark
 {
@@ -63,6 +63,7 @@ internal static class DataBenchmark
         return lab.IsSame() ? seconds : throw new InvalidOperationException("The loaded rows are not those of the source.");
     }
 
+    /// <summary>The library takes no file that is there.</summary>
     private static double New(string file, Func<double> write)
     {
         File.Delete(file);

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
-using Greenhouse.EfBackup.Databases.PostgreSql.Reading;
+using Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
 using Npgsql;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql.Writing;

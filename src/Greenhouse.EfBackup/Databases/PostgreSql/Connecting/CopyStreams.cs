@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Greenhouse.EfBackup.Databases.PostgreSql.Reading;
+namespace Greenhouse.EfBackup.Databases.PostgreSql.Connecting;
 
 /// <summary>What a COPY takes that is not to end before its time, and one that is not to go on.</summary>
 internal static class CopyStreams
