@@ -57,7 +57,7 @@ public abstract class Specification<TFixture> : IDisposable
     private protected static async Task<EfBackupException> RefusedAsync(string code, Func<Task> operation)
     {
         var exception = await Assert.ThrowsAsync<EfBackupException>(operation);
-        Assert.Equal(code, exception.Code);
+        Assert.True(code == exception.Code, $"{code} was expected, and this is:{Environment.NewLine}{exception}");
         return exception;
     }
 

@@ -14,8 +14,11 @@ internal sealed class Pause : IDisposable
         _holder = new OtherSession(database.SuperuserConnectionString, $"SELECT pg_advisory_xact_lock({Key})");
     }
 
-    /// <summary>Some work has come to the place and waits.</summary>
-    public bool Reached => _database.Query($"SELECT pid::text FROM pg_locks WHERE locktype = 'advisory' AND objid = {Key} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())").Count > 0;
+    /// <summary>Some work has come to the place and waits. Autovacuum is none of it: it evaluates an index's expression too, for its statistics.</summary>
+    public bool Reached => _database.Query($"""
+        SELECT pid::text FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'advisory' AND objid = {Key} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND backend_type = 'client backend'
+        """).Count > 0;
 
     /// <summary>Loading this reading is a place to stop at, or making an index of it.</summary>
     public static void In(bool indexing, PostgreSqlTestDatabase database, int reading)
