@@ -93,6 +93,11 @@ public sealed class SnapshotMigratorTests : SnapshotMigratorSpecification<Postgr
     protected override string Stripped(string connectionString) => new Npgsql.NpgsqlConnectionStringBuilder(connectionString) { Password = null }.ConnectionString;
 }
 
+public sealed class SnapshotRehearsalTests : SnapshotRehearsalSpecification<PostgreSqlCreatorFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => ((PostgreSqlTestDatabase)database).Scratches;
+}
+
 public sealed class SubsetTests : SubsetSpecification<PostgreSqlFixture>;
 
 public sealed class TypesTests : TypesSpecification<PostgreSqlFixture>;

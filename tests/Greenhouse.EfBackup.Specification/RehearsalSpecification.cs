@@ -1,4 +1,3 @@
-using Greenhouse.EfBackup.Migrations;
 using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Storage;
@@ -10,15 +9,9 @@ using Xunit;
 namespace Greenhouse.EfBackup.Specification;
 
 /// <summary>Backups held against the application, and restored for a trial: what fits and restores passes, what does not is found, and nothing stays of the trial.</summary>
-public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
+public abstract class RehearsalSpecification<TFixture> : ScratchSpecification<TFixture>
     where TFixture : DatabaseFixture, new()
 {
-    private const string Rows = """
-        INSERT INTO "Customers" ("Id", "Name", "Code") VALUES (1, 'Ada Lovelace', 'A1'), (2, 'Alan Turing', 'A2'), (3, 'Grace Hopper', NULL);
-        INSERT INTO "Orders" ("Id", "CustomerId", "Total") VALUES (10, 1, 1500), (11, 1, 20), (12, 3, 0);
-        INSERT INTO "Notes" ("Id", "Text") VALUES (1, 'kept until the third migration');
-        """;
-
     [Fact]
     public async Task A_backup_is_restored_into_a_scratch_database_of_which_nothing_stays()
     {
@@ -198,117 +191,10 @@ public abstract class RehearsalSpecification<TFixture> : Specification<TFixture>
         Assert.Equal([SchemaChain.First], await context.Database.GetAppliedMigrationsAsync());
     }
 
-    [Fact]
-    public async Task A_snapshot_that_has_to_be_rehearsed_is_and_the_migrations_follow()
-    {
-        var database = Migrated(SchemaChain.First);
-        await using var context = Hooked(database);
-
-        await context.Database.MigrateAsync();
-
-        Assert.Equal(VerifyLevels.Rehearse, Sidecar.Read(Snapshots().Single())?.Verified?.Level);
-        Assert.Equal([SchemaChain.First, SchemaChain.Second, SchemaChain.Third, SchemaChain.Fourth], await context.Database.GetAppliedMigrationsAsync());
-        AssertGone(database);
-    }
-
-    [Fact]
-    public async Task A_snapshot_that_fails_its_rehearsal_stops_the_migrations()
-    {
-        var database = WithRefusedRow();
-        await using var context = Hooked(database);
-
-        var stopped = await RefusedAsync("EFB1701", () => context.Database.MigrateAsync());
-
-        Assert.Contains("does not restore into a scratch database", stopped.Message, StringComparison.Ordinal);
-        Assert.Contains("EFBACKUP_BEFORE_MIGRATION=false", stopped.Message, StringComparison.Ordinal);
-        Assert.Equal([SchemaChain.First], await context.Database.GetAppliedMigrationsAsync());
-        Assert.Single(Snapshots());
-        AssertGone(database);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_verb_that_migrates_has_its_snapshot_rehearsed_first(bool rollback)
-    {
-        var (good, bad) = (Migrated(SchemaChain.First), WithRefusedRow());
-        await using var context = good.Open<SchemaChain.Context>();
-        await using var refusing = bad.Open<SchemaChain.Context>();
-
-        var done = await Backups.MigrateAsync(context, new MigrateOptions(Rollback: rollback, Target: SchemaChain.Second), verify: Rehearse(good));
-        var refused = await RefusedAsync("EFB1812", () => Backups.MigrateAsync(refusing, new MigrateOptions(Rollback: rollback, Target: SchemaChain.Second), verify: Rehearse(bad)));
-
-        Assert.Equal(7, done.Verification!.Rehearsal!.Rows);
-        Assert.Equal([SchemaChain.First, SchemaChain.Second], await context.Database.GetAppliedMigrationsAsync());
-        Assert.Equal([SchemaChain.First], await refusing.Database.GetAppliedMigrationsAsync());
-        Assert.Contains("EFB1504", refused.Message, StringComparison.Ordinal);
-        AssertGone(good);
-        AssertGone(bad);
-    }
-
-    /// <summary>Scratch databases that are there for one.</summary>
-    protected abstract IReadOnlyList<string> Scratches(TestDatabase database);
-
-    private protected void AssertGone(TestDatabase database) => Assert.Empty(Scratches(database));
-
-    private protected TestDatabase Migrated(string migration, bool rows = true)
-    {
-        var database = Fixture.CreateDatabase();
-        Migrate(database, migration);
-        if (rows)
-        {
-            database.Execute(Rows);
-        }
-
-        return database;
-    }
-
     private protected async Task<VerifyResult> VerifyAsync<TContext>(TestDatabase database, string file, string level)
         where TContext : DbContext
     {
         await using var context = database.Open<TContext>();
         return await Backups.VerifyAsync(context, file, level);
-    }
-
-    /// <summary>Somebody has taken the check constraint away, and put a row in that it would not have taken.</summary>
-    private TestDatabase WithRefusedRow()
-    {
-        var database = Migrated(SchemaChain.First, rows: false);
-        WithoutCheck(database);
-        database.Execute(Rows.Replace("1500", "-1500", StringComparison.Ordinal));
-        return database;
-    }
-
-    /// <summary>Makes the table of orders anew without its check constraint.</summary>
-    private static void WithoutCheck(TestDatabase database)
-        => database.Execute("""
-            DROP TABLE "Orders";
-            CREATE TABLE "Orders" ("Id" INTEGER NOT NULL CONSTRAINT "PK_Orders" PRIMARY KEY, "CustomerId" INTEGER NOT NULL, "Total" INTEGER NOT NULL,
-                CONSTRAINT "FK_Orders_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE CASCADE);
-            CREATE INDEX "IX_Orders_CustomerId" ON "Orders" ("CustomerId");
-            """);
-
-    private Func<string, CancellationToken, Task<VerifyResult>> Rehearse(TestDatabase database)
-        => async (file, cancellation) =>
-        {
-            await using var context = database.Open<SchemaChain.Context>();
-            return await Backups.VerifySnapshotAsync(context, file, VerifyLevels.Rehearse, cancellation);
-        };
-
-    private SchemaChain.Context Hooked(TestDatabase database)
-    {
-        var options = new DbContextOptionsBuilder<SchemaChain.Context>();
-        database.Configure(options);
-        options.UseEfBackup(settings => (settings.Folder, settings.RequireRehearsal) = (Backups.Folder, true));
-        options.HasNoSnapshot();
-        return new SchemaChain.Context(options.Options);
-    }
-
-    private string[] Snapshots() => Directory.GetFiles(Backups.Folder, "before-*.json");
-
-    private static void Migrate(TestDatabase database, string migration)
-    {
-        using var context = database.Open<SchemaChain.Context>();
-        context.GetService<IMigrator>().Migrate(migration);
     }
 }

@@ -90,6 +90,11 @@ public sealed class SizesTests : SizesSpecification<SqliteFixture>;
 
 public sealed class SnapshotMigratorTests : SnapshotMigratorSpecification<SqliteFixture>;
 
+public sealed class SnapshotRehearsalTests : SnapshotRehearsalSpecification<SqliteFixture>
+{
+    protected override IReadOnlyList<string> Scratches(TestDatabase database) => [.. Directory.EnumerateDirectories(Fixture.Folder, ".rehearsal-*", SearchOption.AllDirectories)];
+}
+
 public sealed class SubsetTests : SubsetSpecification<SqliteFixture>;
 
 public sealed class TypesTests : TypesSpecification<SqliteFixture>;
