@@ -32,7 +32,7 @@ public sealed class ReadAheadTests : FaultTest
         {
             if (taken++ == 0)
             {
-                // Where ranges end early, two readers may have taken all that may be begun: the third waits too, and has copied nothing.
+                // Where ranges end early, two readers may have taken all that may be begun: the third waits too, and has copied nothing. No chunk is made from one look to the next.
                 var waiting = $"SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND wait_event = '{waitsIn}' AND pid <> pg_backend_pid()";
                 var made = 0;
                 Until(() => database.Query(waiting).Count == Readers && made == (made = pool.Made), "no reader goes on");
