@@ -1,17 +1,20 @@
 namespace Greenhouse.EfBackup.Format;
 
-/// <summary>Rows of a file with some of their columns left out and others under another name.</summary>
+/// <summary>Rows of a file with some of their columns left out, others under another name, and values spelled anew.</summary>
 internal sealed class RowProjection
 {
     private readonly byte[][] _from;
     private readonly byte[]?[] _to;
     private readonly bool[] _documents;
+    private readonly IValueSpelling?[] _spellings;
     private readonly RowBuffer _buffer = new();
 
     /// <param name="file">The table as the rows have it.</param>
     /// <param name="names">The new name of each of its stored columns, in order; null for one that is left out.</param>
-    public RowProjection(TableDescription file, IReadOnlyList<string?> names)
+    /// <param name="spellings">What becomes of the values of each of them; null for what stays as it is.</param>
+    public RowProjection(TableDescription file, IReadOnlyList<string?> names, IReadOnlyList<IValueSpelling?>? spellings = null)
     {
+        _spellings = [.. spellings ?? new IValueSpelling?[names.Count]];
         _from = RowReader.Labels(file);
         _documents = [.. file.StoredColumns.Select(column => column.Kind == ValueKind.Json)];
         _to = new byte[]?[names.Count];
@@ -31,12 +34,17 @@ internal sealed class RowProjection
     /// <summary>No column is left.</summary>
     public bool IsEmpty { get; }
 
+    /// <summary>How many rows were made.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>Makes the rows; each chunk that comes out holds until the next one.</summary>
     /// <param name="rows">Rows of the file.</param>
     /// <param name="recycle">Takes their chunks back.</param>
     /// <exception cref="FormatException">They are no rows of the table.</exception>
+    /// <exception cref="ValueNotHeldException">A value can't be spelled anew.</exception>
     public IEnumerable<RowChunk> Of(IEnumerable<RowChunk> rows, Action<RowChunk> recycle)
     {
+        Rows = 0;
         foreach (var chunk in rows)
         {
             _buffer.Clear();
@@ -59,13 +67,22 @@ internal sealed class RowProjection
                 if (_to[i] is { } label)
                 {
                     _buffer.WriteRaw(label);
-                    _buffer.WriteRaw(chunk.Bytes.AsSpan(start, row.Place - start));
+                    var value = chunk.Bytes.AsSpan(start, row.Place - start);
+                    if (_spellings[i] is { } spelling && !value.SequenceEqual("null"u8))
+                    {
+                        spelling.Write(value, _buffer);
+                    }
+                    else
+                    {
+                        _buffer.WriteRaw(value);
+                    }
                 }
             }
 
             var end = row.Place;
             row.EndRow();
             _buffer.WriteRaw(chunk.Bytes.AsSpan(end, row.Place - end));
+            Rows++;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
 using Greenhouse.EfBackup.Storage;
@@ -20,7 +21,7 @@ internal sealed class FileTables(string path, Passphrase? passphrase, CheckedFil
             if (wanted.TryGetValue(table.Key, out var pair))
             {
                 var rows = RowFeed.Of(reader, cancellation);
-                await (pair.Projection is { } projection ? take(pair, projection.Of(rows, reader.Recycle), _ => { }) : take(pair, rows, reader.Recycle));
+                await (pair.Projection is { } projection ? take(pair, Projected(pair, projection, projection.Of(rows, reader.Recycle)), _ => { }) : take(pair, rows, reader.Recycle));
                 continue;
             }
 
@@ -33,6 +34,28 @@ internal sealed class FileTables(string path, Passphrase? passphrase, CheckedFil
         if (!reader.Finish().SequenceEqual(backup.Tables))
         {
             throw FileErrors.Damaged(path, "it changed while it was read");
+        }
+    }
+
+    /// <exception cref="EfBackupException">A value has no place in the database.</exception>
+    private static IEnumerable<RowChunk> Projected(TablePair pair, RowProjection projection, IEnumerable<RowChunk> rows)
+    {
+        using var each = rows.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!each.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (Exception exception) when (RowErrors.Unfit(exception, pair.Source.Key, projection.Rows + 1) is { } unfit)
+            {
+                throw unfit;
+            }
+
+            yield return each.Current;
         }
     }
 }

@@ -45,19 +45,19 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
             ? LenientFit.Of(chosen, survey.Catalog.Tables, new Renames(context, backup.Metadata.Migrations, survey.Model.AppliedMigrations, database.Names), backup.Metadata.Statistics, database.Names)
             : new LenientFit(chosen, new Dictionary<string, string>(), new Dictionary<string, RowProjection>(), []);
         var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
-        string[] differences = [.. comparison.Differences, .. foreign ? comparison.Pairs.SelectMany(pair => UnreadableDocuments(pair.Target, survey.Model)) : []];
-        if (differences.Length > 0)
+        if (comparison.Differences.Count > 0)
         {
             throw new EfBackupException(
                 ErrorCode.SchemaDiffers,
-                $"the backup does not fit the database {database.Name}: {differences.Length} {(differences.Length == 1 ? "difference" : "differences")}",
+                $"the backup does not fit the database {database.Name}: {comparison.Differences.Count} {(comparison.Differences.Count == 1 ? "difference" : "differences")}",
                 foreign ? $"it is of {backup.Metadata.Provider}: between kinds of databases tables and columns must fit by name and kind. Change the model for one of them, or leave tables out with --exclude"
                     : Help(backup.Metadata.Migrations, survey.Model.AppliedMigrations),
-                differences);
+                comparison.Differences);
         }
 
         TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
-        var plan = new RestorePlan(survey, pairs, comparison.Defaulted, comparison.Converted) { Losses = fit.Losses };
+        var respelled = foreign ? new RespelledPairs(survey.Model, database.Names, backup.Metadata.Provider) : null;
+        var plan = new RestorePlan(survey, [.. pairs.Select(pair => respelled?.Of(pair) ?? pair)], comparison.Defaulted, [.. comparison.Converted, .. respelled?.Notes ?? []]) { Losses = fit.Losses };
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
         if (options.Mode == RestoreMode.Replace)
@@ -84,12 +84,6 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
         var key = fit.Keys.GetValueOrDefault(pair.Source.Key, pair.Source.Key);
         return pair with { Source = pair.Source with { Key = key }, Projection = fit.Projections.GetValueOrDefault(key) };
     }
-
-    private static IEnumerable<string> UnreadableDocuments(TableDescription table, ModelTables model)
-        => table.StoredColumns.Where(column => column.Kind == ValueKind.Json)
-            .Select(column => (column.Name, Properties: string.Join(", ", model.SpelledByProvider(table, column.Name))))
-            .Where(column => column.Properties.Length > 0)
-            .Select(column => $"column {table.Key}.{column.Name} holds documents with {column.Properties}, which EF Core's providers spell differently inside of JSON; they are not converted");
 
     private static string Help(IReadOnlyList<string> backup, IReadOnlyList<string> database)
         => backup.Count > 0 && !backup.SequenceEqual(database)

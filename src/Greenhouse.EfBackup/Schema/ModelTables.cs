@@ -1,4 +1,5 @@
 using System.Reflection;
+using Greenhouse.EfBackup.Documents;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Masking;
 using Greenhouse.EfBackup.Schema.NonRelational;
@@ -121,9 +122,13 @@ internal sealed class ModelTables
         return ColumnModel.Unknown;
     }
 
-    /// <summary>Properties in the documents of a JSON column that another provider would spell differently; of the compiled model, which will read them.</summary>
-    public IEnumerable<string> SpelledByProvider(TableDescription table, string column)
-        => DocumentProperties.SpelledByProvider(Find(_models[^1], table.Name, table.Schema)?.EntityTypeMappings.Select(mapping => mapping.TypeBase) ?? [], column);
+    /// <summary>Where in a column's documents, or its list, values stand that another provider would spell differently; of the compiled model, which will read them.</summary>
+    /// <returns>Null where there are none.</returns>
+    public DocumentShape? ShapeOf(TableDescription table, string column)
+        => Find(_models[^1], table.Name, table.Schema) is { } found
+            ? DocumentShape.OfContainer(found.EntityTypeMappings.Select(mapping => mapping.TypeBase), column)
+                ?? DocumentShape.OfList(found.Columns.Where(mapped => _names.Equals(mapped.Name, column)).SelectMany(mapped => mapped.PropertyMappings).Select(mapping => mapping.Property))
+            : null;
 
     private static string? RuleOf(IProperty property)
         => property.FindAnnotation(BackupMaskAttribute.Annotation)?.Value as string

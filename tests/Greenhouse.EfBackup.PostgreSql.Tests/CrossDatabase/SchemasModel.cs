@@ -11,16 +11,6 @@ internal static class SchemasModel
         protected override void OnModelCreating(ModelBuilder modelBuilder)
         {
             modelBuilder.Entity<Listed>();
-            modelBuilder.Entity<Documented>().OwnsOne(row => row.Details, details =>
-            {
-                details.ToJson();
-                details.OwnsMany(detail => detail.Lines);
-            });
-#if EFCORE10_OR_GREATER
-            modelBuilder.Entity<Documented>().ComplexProperty(row => row.Terms, terms => terms.ToJson());
-#else
-            modelBuilder.Entity<Documented>().OwnsOne(row => row.Terms, terms => terms.ToJson());
-#endif
             modelBuilder.Entity<Mixed>(mixed =>
             {
                 mixed.Property(row => row.Day).HasConversion(Database.IsNpgsql() ? typeof(string) : typeof(int));
@@ -36,38 +26,6 @@ internal static class SchemasModel
         public List<string> Tags { get; set; } = [];
 
         public int[]? Numbers { get; set; }
-    }
-
-    internal sealed class Documented
-    {
-        public Guid Id { get; set; }
-
-        public Details Details { get; set; } = new();
-
-        public Terms Terms { get; set; } = new();
-    }
-
-    internal sealed class Details
-    {
-        public string? Title { get; set; }
-
-        public DateOnly Due { get; set; }
-
-        public List<Line> Lines { get; set; } = [];
-    }
-
-    internal sealed class Line
-    {
-        public int Count { get; set; }
-
-        public decimal Price { get; set; }
-    }
-
-    internal sealed class Terms
-    {
-        public string? Text { get; set; }
-
-        public List<DateTime> Changed { get; set; } = [];
     }
 
     internal sealed class Mixed

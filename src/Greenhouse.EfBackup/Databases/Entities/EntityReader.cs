@@ -58,7 +58,7 @@ internal sealed class EntityReader(EntityModel model, EntityContext context)
         {
             action();
         }
-        catch (ValueNotHeldException exception)
+        catch (Format.ValueNotHeldException exception)
         {
             var key = string.Join(", ", entry.Metadata.FindPrimaryKey()!.Properties.Select(property => $"{property.Name}={entry.Property(property.Name).CurrentValue}"));
             throw new EfBackupException(ErrorCode.ValueNotHeld, $"{entry.Metadata.DisplayName()} {key}: {exception.Message}", "change the value", inner: exception);

@@ -118,7 +118,7 @@ internal sealed class EntityValues
             : type == typeof(byte[]) ? FromBase64(text)
             : type == typeof(float) ? (float.TryParse(text, CultureInfo.InvariantCulture, out var single) ? single : null)
             : type == typeof(double) ? (double.TryParse(text, CultureInfo.InvariantCulture, out var real) ? real : null)
-            : type == typeof(decimal) ? Exact(text)
+            : type == typeof(decimal) ? ExactDecimal.Read(text)
             : type == typeof(DateOnly) ? (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null)
             : type == typeof(TimeOnly) ? (TimeOnly.TryParseExact(text, "HH:mm:ss" + Fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null)
             : type == typeof(DateTime) ? Moment(text, kind)
@@ -129,13 +129,6 @@ internal sealed class EntityValues
     /// <summary>An instant is in UTC, and becomes a time of no zone as anywhere.</summary>
     private static DateTime? Moment(string text, ValueKind kind)
         => DateTime.TryParseExact(text.EndsWith('Z') && kind == ValueKind.Timestamp ? text[..^1] : text, "yyyy-MM-ddTHH:mm:ss" + Fraction, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment) ? moment : null;
-
-    /// <summary>A decimal of .NET has 28 digits: one that is longer would be rounded.</summary>
-    private static decimal? Exact(string text)
-        => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && Numeral.TryRead(Encoding.ASCII.GetBytes(text), out var wanted)
-            && Numeral.TryRead(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), out var kept)
-            && wanted.Equals(kept) ? number : null;
 
     private static object? Whole(string text, Type type)
         => !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number) ? null

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Databases.PostgreSql.Catalog;
 using Greenhouse.EfBackup.Databases.PostgreSql.Writing;
 using Greenhouse.EfBackup.Format;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Greenhouse.EfBackup.Databases;
+namespace Greenhouse.EfBackup.Format;
 
 /// <summary>A value that a column can't hold as it is: it would be rounded, cut or changed. Whoever knows the row turns it into an error that names it.</summary>
 internal sealed class ValueNotHeldException(string message) : Exception(message)

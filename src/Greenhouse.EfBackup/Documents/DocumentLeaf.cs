@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.Internal;
+using Microsoft.EntityFrameworkCore.Storage.Json;
+
+namespace Greenhouse.EfBackup.Documents;
+
+/// <summary>A property inside of documents, or of lists of plain values, that providers spell differently.</summary>
+/// <param name="name">What messages call it: <c>Owner.Property</c>.</param>
+/// <param name="spelling">How the provider of the database reads and writes it.</param>
+internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
+{
+    public string Name { get; } = name;
+
+    public bool IsMoment => spelling.ValueType == typeof(DateTime);
+
+    /// <returns>Null where all providers write the property's values alike, or the application spells them itself.</returns>
+    public static DocumentLeaf? Of(IProperty property)
+    {
+        if (property.GetJsonValueReaderWriter() is not null)
+        {
+            return null;
+        }
+
+        var spelling = property.GetTypeMapping().JsonValueReaderWriter ?? property.GetElementType()?.GetTypeMapping().JsonValueReaderWriter;
+        // That of the values in a list, and of what a converter makes of a value.
+#pragma warning disable EF1001 // Internal, and the same in EF Core 8, 9 and 10: there is no other way to what a converter's values are written with.
+        while (spelling is ICompositeJsonValueReaderWriter composite)
+        {
+            spelling = composite.InnerReaderWriter;
+        }
+#pragma warning restore EF1001
+
+        return spelling is not null && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf($"{property.DeclaringType.ShortName()}.{property.Name}", spelling) : null;
+    }
+
+    /// <summary>Writes a value as the database's provider would.</summary>
+    /// <param name="text">The string or the number that stands in a document.</param>
+    /// <param name="isHexadecimal">How bytes are written there.</param>
+    /// <param name="target">Takes the JSON.</param>
+    /// <returns>Null; or why that is not possible.</returns>
+    public string? Spell(string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
+    {
+        if (LeafValue.Read(text, spelling.ValueType, isHexadecimal) is not { } value)
+        {
+            return $"{Name} is no {spelling.ValueType.Name} of .NET";
+        }
+
+        var why = "";
+        foreach (var variant in LeafValue.Variants(value))
+        {
+            target.ResetWrittenCount();
+            try
+            {
+                using (var writer = new Utf8JsonWriter(target))
+                {
+                    spelling.ToJson(writer, variant);
+                }
+
+                if (LeafValue.Equal(variant, Read(target.WrittenSpan)))
+                {
+                    return null;
+                }
+
+                why = Written(target);
+            }
+            // What a provider says of a value that its type has no place for.
+            catch (Exception exception) when (exception is ArgumentException or InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+            {
+                why = target.WrittenCount > 0 ? Written(target) : exception.Message;
+            }
+        }
+
+        return $"{Name} can't be kept as it is ({why})";
+    }
+
+    private static string Written(ArrayBufferWriter<byte> target) => $"EF Core would write {Encoding.UTF8.GetString(target.WrittenSpan)}";
+
+    private object Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReaderManager(new JsonReaderData(json.ToArray()), queryLogger: null);
+        reader.MoveNext();
+        return spelling.FromJson(ref reader);
+    }
+}
