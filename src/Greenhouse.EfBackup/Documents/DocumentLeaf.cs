@@ -14,17 +14,29 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
 {
     public string Name { get; } = name;
 
-    public bool IsMoment => spelling.ValueType == typeof(DateTime);
+    /// <summary>What values are before they are spelled.</summary>
+    public Type Type => spelling.ValueType;
+
+    /// <summary>Why a text is none of its values.</summary>
+    public string NotRead => $"{Name} is no {Type.Name} of .NET";
 
     /// <returns>Null where all providers write the property's values alike, or the application spells them itself.</returns>
-    public static DocumentLeaf? Of(IProperty property)
+    public static DocumentLeaf? Of(IProperty property) => SpellingOf(property) is { } spelling && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling) : null;
+
+    /// <returns>Null where the property is no list, or one of values that nobody here can read.</returns>
+    public static DocumentLeaf? OfElement(IProperty property)
+        => property.GetElementType() is not null && SpellingOf(property) is { } spelling && LeafValue.IsKnown(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling) : null;
+
+    private static string NameOf(IProperty property) => $"{property.DeclaringType.ShortName()}.{property.Name}";
+
+    private static JsonValueReaderWriter? SpellingOf(IProperty property)
     {
         if (property.GetJsonValueReaderWriter() is not null)
         {
             return null;
         }
 
-        var spelling = property.GetTypeMapping().JsonValueReaderWriter ?? property.GetElementType()?.GetTypeMapping().JsonValueReaderWriter;
+        var spelling = property.GetElementType() is { } element ? element.GetTypeMapping().JsonValueReaderWriter : property.GetTypeMapping().JsonValueReaderWriter;
         // That of the values in a list, and of what a converter makes of a value.
 #pragma warning disable EF1001 // Internal, and the same in EF Core 8, 9 and 10: there is no other way to what a converter's values are written with.
         while (spelling is ICompositeJsonValueReaderWriter composite)
@@ -33,7 +45,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
         }
 #pragma warning restore EF1001
 
-        return spelling is not null && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf($"{property.DeclaringType.ShortName()}.{property.Name}", spelling) : null;
+        return spelling;
     }
 
     /// <summary>Writes a value as the database's provider would.</summary>
@@ -43,9 +55,9 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
     /// <returns>Null; or why that is not possible.</returns>
     public string? Spell(string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
     {
-        if (LeafValue.Read(text, spelling.ValueType, isHexadecimal) is not { } value)
+        if (LeafValue.Read(text, Type, isHexadecimal) is not { } value)
         {
-            return $"{Name} is no {spelling.ValueType.Name} of .NET";
+            return NotRead;
         }
 
         var why = "";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Documents;
@@ -8,28 +9,32 @@ namespace Greenhouse.EfBackup.Documents;
 /// T (the JsonValueReaderWriters of Microsoft.EntityFrameworkCore.Sqlite); PostgreSQL's the first and the last date as infinities, and days of an interval before a space (those of
 /// Npgsql.EntityFrameworkCore.PostgreSQL's type mappings); others as System.Text.Json does.
 /// </summary>
-internal static class LeafValue
+internal static partial class LeafValue
 {
     private const int MostFractionDigits = 7;
 
-    private static readonly Type[] _types =
+    private static readonly Type[] _spelledByProvider =
         [typeof(decimal), typeof(byte[]), typeof(Guid), typeof(DateOnly), typeof(TimeOnly), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan)];
 
     /// <summary>Values of the type may look different from provider to provider.</summary>
-    public static bool IsSpelledByProvider(Type type) => _types.Contains(type);
+    public static bool IsSpelledByProvider(Type type) => _spelledByProvider.Contains(type);
 
-    /// <param name="text">The string or the number.</param>
-    /// <param name="type">One that providers spell.</param>
+    /// <summary>Values of the type can be read.</summary>
+    public static bool IsKnown(Type type) => IsSpelledByProvider(type) || type.IsEnum || Type.GetTypeCode(type) is not (TypeCode.Object or TypeCode.DBNull or TypeCode.Empty);
+
+    /// <param name="text">The string or the number, or the element of one of PostgreSQL's arrays.</param>
+    /// <param name="type">One that is known.</param>
     /// <param name="isHexadecimal">How bytes are written; else in Base64.</param>
     /// <returns>Null where the text is none of the type's values, or has more digits than they have.</returns>
     public static object? Read(string text, Type type, bool isHexadecimal)
         => type == typeof(decimal) ? ExactDecimal.Read(text)
-            : type == typeof(byte[]) ? Bytes(text, isHexadecimal)
+            : type == typeof(byte[]) ? (text.StartsWith("\\x", StringComparison.Ordinal) ? Bytes(text[2..], isHexadecimal: true) : Bytes(text, isHexadecimal))
             : type == typeof(Guid) ? (Guid.TryParseExact(text, "D", out var guid) ? guid : null)
             : type == typeof(DateOnly) ? Date(text)
+            : !IsSpelledByProvider(type) ? Plain(text, type)
             : HasLongFraction(text) ? null
             : type == typeof(TimeOnly) ? (TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null)
-            : type == typeof(TimeSpan) ? (TimeSpan.TryParse(text.Replace(' ', '.'), CultureInfo.InvariantCulture, out var span) ? span : null)
+            : type == typeof(TimeSpan) ? Span(text)
             : type == typeof(DateTimeOffset) ? (object?)Instant(text)
             : Moment(text);
 
@@ -42,7 +47,6 @@ internal static class LeafValue
             : moment.Kind switch
             {
                 DateTimeKind.Utc => [moment, DateTime.SpecifyKind(moment, DateTimeKind.Unspecified)],
-                DateTimeKind.Local => [DateTime.SpecifyKind(moment, DateTimeKind.Unspecified), moment.ToUniversalTime()],
                 _ => [moment, DateTime.SpecifyKind(moment, DateTimeKind.Utc)],
             };
 
@@ -82,8 +86,11 @@ internal static class LeafValue
         {
             "-infinity" => DateTime.MinValue,
             "infinity" => DateTime.MaxValue,
-            _ => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment) ? moment : null,
+            _ => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var moment) ? Zoned(text, moment) : null,
         };
+
+    /// <summary>What names a zone is an instant, whatever that of the machine.</summary>
+    private static DateTime Zoned(string text, DateTime moment) => moment.Kind == DateTimeKind.Local ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime : moment;
 
     private static DateTimeOffset? Instant(string text)
         => text switch
@@ -96,4 +103,43 @@ internal static class LeafValue
     /// <summary>It would be rounded.</summary>
     private static bool HasLongFraction(string text)
         => text.LastIndexOf('.') is >= 0 and var point && text.AsSpan(point + 1).IndexOfAnyExceptInRange('0', '9') is var end && (end < 0 ? text.Length - point - 1 : end) > MostFractionDigits;
+
+    /// <summary>As .NET writes them, as Npgsql does in JSON (<c>-1 02:03:04</c>), and as PostgreSQL does (<c>-1 days -02:03:04</c>), whose hours may be more than 24.</summary>
+    private static TimeSpan? Span(string text)
+    {
+        if (Interval().Match(text) is not { Success: true } interval)
+        {
+            return TimeSpan.TryParse(text.Replace(' ', '.'), CultureInfo.InvariantCulture, out var span) ? span : null;
+        }
+
+        long Part(string name) => interval.Groups[name].Success ? long.Parse(interval.Groups[name].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        try
+        {
+            var fraction = interval.Groups["fraction"].Success ? long.Parse(interval.Groups["fraction"].Value.PadRight(MostFractionDigits, '0'), CultureInfo.InvariantCulture) : 0;
+            var ticks = checked((Part("hours") * TimeSpan.TicksPerHour) + (Part("minutes") * TimeSpan.TicksPerMinute) + (Part("seconds") * TimeSpan.TicksPerSecond) + fraction);
+            return new TimeSpan(checked((Part("days") * TimeSpan.TicksPerDay) + (interval.Groups["sign"].Value == "-" ? -ticks : ticks)));
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^((?<days>-?\d+) days?)? ?((?<sign>[-+]?)(?<hours>\d{2,}):(?<minutes>\d\d):(?<seconds>\d\d)(\.(?<fraction>\d{1,7}))?)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Interval();
+
+    private static object? Plain(string text, Type type)
+    {
+        try
+        {
+            return type == typeof(string) ? text
+                : type == typeof(bool) ? text switch { "true" or "t" => true, "false" or "f" => false, _ => null }
+                : type.IsEnum ? Enum.ToObject(type, Convert.ChangeType(text, Enum.GetUnderlyingType(type), CultureInfo.InvariantCulture))
+                : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
 }

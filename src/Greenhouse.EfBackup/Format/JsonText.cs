@@ -46,6 +46,15 @@ internal static class JsonText
         return buffer.Written.ToArray();
     }
 
+    /// <summary>The text of a JSON string.</summary>
+    /// <exception cref="FormatException">An escape is none of JSON's.</exception>
+    public static string Unquote(ReadOnlySpan<byte> json)
+    {
+        var text = new byte[json.Length];
+        var length = Unescape(json[1..^1], text);
+        return length >= 0 ? System.Text.Encoding.UTF8.GetString(text, 0, length) : throw new FormatException("an escape is none of JSON's");
+    }
+
     /// <summary>Undoes the escapes of a JSON string's inside.</summary>
     /// <param name="text">What stands between the quotes.</param>
     /// <param name="target">At least as long as <paramref name="text"/>.</param>

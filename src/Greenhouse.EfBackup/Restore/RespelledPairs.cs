@@ -12,31 +12,56 @@ namespace Greenhouse.EfBackup.Restore;
 internal sealed class RespelledPairs(ModelTables model, StringComparer names, string provider)
 {
     private readonly List<string> _notes = [];
+    private readonly List<string> _differences = [];
 
     /// <summary>What is assumed about values whose meaning not every database keeps, of the pairs so far.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>What can't be spelled as this database would, a sentence each, of the pairs so far.</summary>
+    public IReadOnlyList<string> Differences => _differences;
+
     public TablePair Of(TablePair pair)
     {
-        IValueSpelling?[] spellings = [.. pair.Source.StoredColumns.Select(column => SpellingOf(column, pair.Target))];
+        var places = pair.Source.StoredColumns.Select(column => (Column: column, Place: pair.Target.StoredColumns.FirstOrDefault(place => names.Equals(place.Name, column.Name)))).ToArray();
+        IValueSpelling?[] spellings = [.. places.Select(found => found.Place is null ? null : SpellingOf(pair, found.Column, found.Place))];
         return spellings.Any(spelling => spelling is not null)
-            ? pair with { Projection = new RowProjection(pair.Source, [.. pair.Source.StoredColumns.Select(column => column.Name)], spellings) }
+            ? pair with
+            {
+                Source = pair.Source with { Columns = [.. places.Zip(spellings, (found, spelling) => spelling is null or DocumentSpelling ? found.Column : found.Column with { Kind = found.Place!.Kind, StoreType = found.Place.StoreType })] },
+                Projection = new RowProjection(pair.Source, [.. pair.Source.StoredColumns.Select(column => column.Name)], spellings),
+            }
             : pair;
     }
 
-    private DocumentSpelling? SpellingOf(ColumnDescription column, TableDescription target)
+    private IValueSpelling? SpellingOf(TablePair pair, ColumnDescription column, ColumnDescription place)
     {
-        if (target.StoredColumns.FirstOrDefault(place => names.Equals(place.Name, column.Name)) is not { Kind: ValueKind.Json or ValueKind.String } place
-            || model.ShapeOf(target, place.Name) is not { } shape)
+        if (column.Kind != place.Kind && !KindConversion.IsPossible(column, place))
         {
             return null;
         }
 
-        if (shape.Leaves.Where(leaf => leaf.IsMoment).Select(leaf => leaf.Name).Distinct().ToArray() is { Length: > 0 } moments)
+        var isHexadecimal = provider == SupportedDatabases.Sqlite;
+        if (KindConversion.IsArray(column) != KindConversion.IsArray(place))
         {
-            _notes.Add($"times inside of {target.Key}.{place.Name} ({string.Join(", ", moments)}) are taken for UTC where the database wants a zone and they have none, and lose it where it keeps none");
+            if (model.ElementOf(pair.Target, place.Name) is { } element)
+            {
+                return KindConversion.IsArray(place) ? new ArrayOfList(place, element, isHexadecimal) : new ListOfArray(place, element);
+            }
+
+            _differences.Add($"{SchemaComparison.OtherKind(pair.Source, column, place)}: the model does not say what is in the list");
+            return null;
         }
 
-        return new DocumentSpelling(place.Name, shape, isHexadecimal: provider == SupportedDatabases.Sqlite);
+        if (place.Kind is not (ValueKind.Json or ValueKind.String) || model.ShapeOf(pair.Target, place.Name) is not { } shape)
+        {
+            return null;
+        }
+
+        if (shape.Leaves.Where(leaf => leaf.Type == typeof(DateTime)).Select(leaf => leaf.Name).Distinct().ToArray() is { Length: > 0 } moments)
+        {
+            _notes.Add($"times inside of {pair.Target.Key}.{place.Name} ({string.Join(", ", moments)}) are taken for UTC where the database wants a zone and they have none, and lose it where it keeps none");
+        }
+
+        return new DocumentSpelling(place.Name, shape, isHexadecimal);
     }
 }

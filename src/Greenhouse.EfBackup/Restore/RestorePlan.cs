@@ -45,19 +45,21 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
             ? LenientFit.Of(chosen, survey.Catalog.Tables, new Renames(context, backup.Metadata.Migrations, survey.Model.AppliedMigrations, database.Names), backup.Metadata.Statistics, database.Names)
             : new LenientFit(chosen, new Dictionary<string, string>(), new Dictionary<string, RowProjection>(), []);
         var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
-        if (comparison.Differences.Count > 0)
+        TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
+        var respelled = new RespelledPairs(survey.Model, database.Names, backup.Metadata.Provider);
+        pairs = foreign ? [.. pairs.Select(respelled.Of)] : pairs;
+        string[] differences = [.. comparison.Differences, .. respelled.Differences];
+        if (differences.Length > 0)
         {
             throw new EfBackupException(
                 ErrorCode.SchemaDiffers,
-                $"the backup does not fit the database {database.Name}: {comparison.Differences.Count} {(comparison.Differences.Count == 1 ? "difference" : "differences")}",
+                $"the backup does not fit the database {database.Name}: {differences.Length} {(differences.Length == 1 ? "difference" : "differences")}",
                 foreign ? $"it is of {backup.Metadata.Provider}: between kinds of databases tables and columns must fit by name and kind. Change the model for one of them, or leave tables out with --exclude"
                     : Help(backup.Metadata.Migrations, survey.Model.AppliedMigrations),
-                comparison.Differences);
+                differences);
         }
 
-        TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
-        var respelled = foreign ? new RespelledPairs(survey.Model, database.Names, backup.Metadata.Provider) : null;
-        var plan = new RestorePlan(survey, [.. pairs.Select(pair => respelled?.Of(pair) ?? pair)], comparison.Defaulted, [.. comparison.Converted, .. respelled?.Notes ?? []]) { Losses = fit.Losses };
+        var plan = new RestorePlan(survey, pairs, comparison.Defaulted, [.. comparison.Converted, .. respelled.Notes]) { Losses = fit.Losses };
         survey.RefuseUnreadable(plan.Pairs.Select(pair => pair.Target));
         TableDescription[] targets = [.. plan.Pairs.Select(pair => pair.Target)];
         if (options.Mode == RestoreMode.Replace)

@@ -15,18 +15,15 @@ internal static class KindConversion
         {
             // A DateTime is a time of no zone in SQLite and an instant in PostgreSQL.
             (ValueKind.DateTime, ValueKind.Timestamp) or (ValueKind.Timestamp, ValueKind.DateTime) => true,
-            // An address, a version, a path: text here and a type of its own there.
-            (ValueKind.String, ValueKind.Text) or (ValueKind.Text, ValueKind.String) => !IsList(from) && !IsList(to),
+            // An address, a version, a path: text here and a type of its own there. And lists, as far as a model knows what is in them.
+            (ValueKind.String, ValueKind.Text) or (ValueKind.Text, ValueKind.String) => true,
+            (ValueKind.Json, ValueKind.Text) or (ValueKind.Text, ValueKind.Json) => IsArray(from) || IsArray(to),
             // A text that holds JSON.
             (ValueKind.String, ValueKind.Json) or (ValueKind.Json, ValueKind.String) => true,
             // An unsigned long is numeric(20,0) in PostgreSQL.
             (ValueKind.Integer, ValueKind.Decimal) or (ValueKind.Decimal, ValueKind.Integer) => true,
             _ => false,
         };
-
-    /// <summary>More of why values are not converted, to be added to the difference; empty where there is no more to say.</summary>
-    public static string WhyNot(ColumnDescription from, ColumnDescription to)
-        => IsList(from) || IsList(to) ? ": lists are not converted between JSON text and arrays" : "";
 
     /// <summary>What is assumed about values whose meaning the other kind of database does not keep.</summary>
     public static IEnumerable<string> NotesOf(TableDescription source, TableDescription target, StringComparer names)
@@ -40,5 +37,6 @@ internal static class KindConversion
             })
             .Where(note => note.Length > 0);
 
-    private static bool IsList(ColumnDescription column) => column.StoreType.EndsWith("[]", StringComparison.Ordinal);
+    /// <summary>PostgreSQL's own kind of list; others are kept as JSON.</summary>
+    public static bool IsArray(ColumnDescription column) => column.StoreType.EndsWith("[]", StringComparison.Ordinal);
 }

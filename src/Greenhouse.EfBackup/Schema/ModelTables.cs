@@ -127,8 +127,16 @@ internal sealed class ModelTables
     public DocumentShape? ShapeOf(TableDescription table, string column)
         => Find(_models[^1], table.Name, table.Schema) is { } found
             ? DocumentShape.OfContainer(found.EntityTypeMappings.Select(mapping => mapping.TypeBase), column)
-                ?? DocumentShape.OfList(found.Columns.Where(mapped => _names.Equals(mapped.Name, column)).SelectMany(mapped => mapped.PropertyMappings).Select(mapping => mapping.Property))
+                ?? DocumentShape.OfList(PropertiesOf(found, column))
             : null;
+
+    /// <summary>What is in the lists of a column; of the compiled model, which will read them.</summary>
+    /// <returns>Null where no model knows, or nobody here can read such values.</returns>
+    public DocumentLeaf? ElementOf(TableDescription table, string column)
+        => Find(_models[^1], table.Name, table.Schema) is { } found ? PropertiesOf(found, column).Select(DocumentLeaf.OfElement).FirstOrDefault() : null;
+
+    private IEnumerable<IProperty> PropertiesOf(ITable table, string column)
+        => table.Columns.Where(mapped => _names.Equals(mapped.Name, column)).SelectMany(mapped => mapped.PropertyMappings).Select(mapping => mapping.Property);
 
     private static string? RuleOf(IProperty property)
         => property.FindAnnotation(BackupMaskAttribute.Annotation)?.Value as string

@@ -56,7 +56,7 @@ internal sealed record SchemaComparison(
             }
             else if (place.Kind != column.Kind && !(foreign && KindConversion.IsPossible(column, place)))
             {
-                yield return $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database{(foreign ? KindConversion.WhyNot(column, place) : "")}";
+                yield return OtherKind(source, column, place);
             }
             // SQLite says of a key that its column may be null, and keeps none there.
             else if (column.Nullable && !place.Nullable && !(foreign && source.PrimaryKey.Contains(column.Name, names)))
@@ -75,6 +75,10 @@ internal sealed record SchemaComparison(
             yield return $"the primary key of {source.Key} is ({string.Join(", ", source.PrimaryKey)}) in the backup and ({string.Join(", ", target.PrimaryKey)}) in the database";
         }
     }
+
+    /// <summary>That a column has another kind of values in the database.</summary>
+    public static string OtherKind(TableDescription source, ColumnDescription column, ColumnDescription place)
+        => $"column {source.Key}.{column.Name} is {ValueKindConverter.NameOf(column.Kind)} ({column.StoreType}) in the backup and {ValueKindConverter.NameOf(place.Kind)} ({place.StoreType}) in the database";
 
     /// <summary>Not every kind of database has schemas: between kinds, a table's name is enough where only one has it.</summary>
     public static TableDescription? Counterpart(TableDescription source, IReadOnlyList<TableDescription> database, StringComparer names, bool foreign)

@@ -26,15 +26,37 @@ public sealed class InMemoryTests : CrossDatabaseTest
     }
 
     [Fact]
-    public async Task Lists_are_refused_by_name()
+    public async Task Arrays_are_lists_in_memory_and_come_back()
     {
-        var source = PostgreSql<Listed.Context>(context => context.Add(new Listed.Row { Id = 1, Words = ["a"] }));
-        var file = await BackUpAsync<Listed.Context>(source);
+        var source = PostgreSql<ListsModel.Context>(ListsModel.Fill);
+        var (memory, end) = (Memory<ListsModel.Context>(), PostgreSql<ListsModel.Context>());
 
-        var refused = await Assert.ThrowsAsync<EfBackupException>(() => RestoreAsync(Memory<Listed.Context>(), file));
+        await RestoreAsync(memory, await BackUpAsync<ListsModel.Context>(source));
+        await using (var there = source.Open<ListsModel.Context>())
+        await using (var here = memory())
+        {
+            Assert.Equal(ListsModel.Shown(there), ListsModel.Shown(here));
+        }
 
-        Assert.Equal("EFB1401", refused.Code);
-        Assert.Contains("Words", string.Join('\n', refused.Details), StringComparison.Ordinal);
+        await RestoreAsync<ListsModel.Context>(end, await BackUpAsync(memory));
+        Assert.Equal(source.Dump().Tables, end.Dump().Tables);
+    }
+
+    [Fact]
+    public async Task Documents_are_read_in_memory_and_come_back()
+    {
+        var source = PostgreSql<LeavesModel.Context>(LeavesModel.Fill);
+        var (memory, end) = (Memory<LeavesModel.Context>(), PostgreSql<LeavesModel.Context>());
+
+        await RestoreAsync(memory, await BackUpAsync<LeavesModel.Context>(source));
+        await using (var there = source.Open<LeavesModel.Context>())
+        await using (var here = memory())
+        {
+            Assert.Equal(LeavesModel.Shown(there), LeavesModel.Shown(here));
+        }
+
+        await RestoreAsync<LeavesModel.Context>(end, await BackUpAsync(memory));
+        Assert.Equal(source.Dump().Tables, end.Dump().Tables);
     }
 
     private static Func<TContext> Memory<TContext>()
@@ -134,21 +156,6 @@ public sealed class InMemoryTests : CrossDatabaseTest
             public string City { get; set; } = "";
 
             public int? Zip { get; set; }
-        }
-    }
-
-    private static class Listed
-    {
-        internal sealed class Context(DbContextOptions<Context> options) : DbContext(options)
-        {
-            protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Row>().ToTable("Rows").Property(row => row.Words);
-        }
-
-        internal sealed class Row
-        {
-            public int Id { get; set; }
-
-            public List<string> Words { get; set; } = [];
         }
     }
 }

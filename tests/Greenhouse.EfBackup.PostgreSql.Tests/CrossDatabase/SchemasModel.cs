@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 
 namespace Greenhouse.EfBackup.PostgreSql.Tests.CrossDatabase;
@@ -23,9 +24,7 @@ internal static class SchemasModel
     {
         public int Id { get; set; }
 
-        public List<string> Tags { get; set; } = [];
-
-        public int[]? Numbers { get; set; }
+        public List<IPAddress> Addresses { get; set; } = [];
     }
 
     internal sealed class Mixed

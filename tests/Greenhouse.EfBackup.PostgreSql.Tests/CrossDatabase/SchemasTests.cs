@@ -16,13 +16,12 @@ public sealed class SchemasTests : CrossDatabaseTest
 
         Assert.Equal(
             [
-                "column Listed.Numbers is string (TEXT) in the backup and text (integer[]) in the database: lists are not converted between JSON text and arrays",
-                "column Listed.Tags is string (TEXT) in the backup and text (text[]) in the database: lists are not converted between JSON text and arrays",
+                "column Listed.Addresses is string (TEXT) in the backup and text (inet[]) in the database: the model does not say what is in the list",
                 "column Mixed.Day is integer (INTEGER) in the backup and string (text) in the database",
                 "column Mixed.Version is in the backup and not in the database",
             ],
             there.Details.Order(StringComparer.Ordinal));
-        Assert.Contains("column Listed.Tags is text (text[]) in the backup and string (TEXT) in the database: lists are not converted between JSON text and arrays", back.Details);
+        Assert.Contains("column Mixed.Day is string (text) in the backup and integer (INTEGER) in the database", back.Details);
         Assert.StartsWith("it is of Microsoft.EntityFrameworkCore.Sqlite: ", there.Help, StringComparison.Ordinal);
         Assert.Contains("--exclude", there.Help, StringComparison.Ordinal);
     }

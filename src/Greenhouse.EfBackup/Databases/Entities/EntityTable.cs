@@ -39,7 +39,7 @@ internal sealed class EntityTable(LiveTable table, IReadOnlyList<LiveColumn> col
     /// <summary>A row as people know it, <c>Id=5</c>.</summary>
     public string Shown(byte[][] row, IEnumerable<string> names) => string.Join(", ", names.Select(name => $"{name}={Plain(row[PlaceOf(name)])}"));
 
-    private static string Plain(byte[] value) => value[0] == '"' ? EntityValues.Unquote(value) : Encoding.UTF8.GetString(value);
+    private static string Plain(byte[] value) => value[0] == '"' ? Format.JsonText.Unquote(value) : Encoding.UTF8.GetString(value);
 
     /// <summary>No value has a line feed in it.</summary>
     private static string Join(byte[][] row, IReadOnlyList<int> places) => string.Join('\n', places.Select(place => Encoding.UTF8.GetString(row[place])));

@@ -75,7 +75,7 @@ internal sealed class EntityValues
             return ReadDocument(json, source, target);
         }
 
-        var text = json[0] == '"' ? Unquote(json) : Encoding.UTF8.GetString(json);
+        var text = json[0] == '"' ? JsonText.Unquote(json) : Encoding.UTF8.GetString(json);
         try
         {
             return Parse(text, type, source.Kind)
@@ -85,14 +85,6 @@ internal sealed class EntityValues
         {
             throw NotHeld(target, text, $"it is beyond {type.Name}");
         }
-    }
-
-    /// <summary>The text of a JSON string.</summary>
-    public static string Unquote(ReadOnlySpan<byte> json)
-    {
-        var text = new byte[json.Length];
-        var length = JsonText.Unescape(json[1..^1], text);
-        return length >= 0 ? Encoding.UTF8.GetString(text, 0, length) : throw new FormatException("an escape is none of JSON's");
     }
 
     private static string ReadDocument(ReadOnlySpan<byte> json, ColumnDescription source, ColumnDescription target)
@@ -106,7 +98,7 @@ internal sealed class EntityValues
         var mark = inside.ReadMark();
         var value = inside.ReadValue();
         return mark == "$text" && value.Type == TokenType.String && source.Kind is ValueKind.Json or ValueKind.String
-            ? Unquote(json.Slice(value.Start - 1, value.Length + 2))
+            ? JsonText.Unquote(json.Slice(value.Start - 1, value.Length + 2))
             : throw NotHeld(target, Encoding.UTF8.GetString(json), "it is spelled as only the database it comes from can hold it");
     }
 
