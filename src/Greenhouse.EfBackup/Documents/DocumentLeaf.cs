@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.Internal;
 using Microsoft.EntityFrameworkCore.Storage.Json;
@@ -12,10 +13,20 @@ namespace Greenhouse.EfBackup.Documents;
 /// <param name="spelling">How the provider of the database reads and writes it.</param>
 internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
 {
+    // EF Core's own, which it has for providers that say nothing else.
+    private static readonly JsonValueReaderWriter[] _portable =
+    [
+        JsonDecimalReaderWriter.Instance, JsonByteArrayReaderWriter.Instance, JsonGuidReaderWriter.Instance, JsonDateOnlyReaderWriter.Instance,
+        JsonTimeOnlyReaderWriter.Instance, JsonDateTimeReaderWriter.Instance, JsonDateTimeOffsetReaderWriter.Instance, JsonTimeSpanReaderWriter.Instance,
+    ];
+
     public string Name { get; } = name;
 
     /// <summary>What values are before they are spelled.</summary>
     public Type Type => spelling.ValueType;
+
+    /// <summary>Providers spell its values differently.</summary>
+    public bool IsSpelledByProvider => LeafValue.IsSpelledByProvider(Type);
 
     /// <summary>Why a text is none of its values.</summary>
     public string NotRead => $"{Name} is no {Type.Name} of .NET";
@@ -48,12 +59,26 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
         return spelling;
     }
 
+    /// <summary>The same as no provider in particular spells it.</summary>
+    public DocumentLeaf Portable()
+        => new(Name, _portable.FirstOrDefault(portable => portable.ValueType == Type) ?? spelling);
+
     /// <summary>Writes a value as the database's provider would.</summary>
-    /// <param name="text">The string or the number that stands in a document.</param>
+    /// <param name="column">The column that takes it.</param>
+    /// <param name="text">The string or the number that stands in a document, or the element of an array.</param>
     /// <param name="isHexadecimal">How bytes are written there.</param>
     /// <param name="target">Takes the JSON.</param>
-    /// <returns>Null; or why that is not possible.</returns>
-    public string? Spell(string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
+    /// <exception cref="ValueNotHeldException">That is not possible.</exception>
+    public void Spell(string column, string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
+    {
+        if (Refused(text, isHexadecimal, target) is { } why)
+        {
+            throw ValueNotHeldException.Of(column, Encoding.UTF8.GetBytes(text), why);
+        }
+    }
+
+    /// <returns>Null; or why it is not possible.</returns>
+    private string? Refused(string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
     {
         if (LeafValue.Read(text, Type, isHexadecimal) is not { } value)
         {

@@ -19,31 +19,31 @@ internal sealed class DocumentShape(DocumentLeaf? leaf, IReadOnlyDictionary<stri
     /// <summary>All values below.</summary>
     public IEnumerable<DocumentLeaf> Leaves => properties.Values.SelectMany(below => below.Leaves).Concat(Leaf is null ? [] : [Leaf]);
 
-    /// <summary>The column that holds a property, which may be a list of plain values.</summary>
-    /// <returns>Null where every provider would spell it in the same way.</returns>
-    public static DocumentShape? OfList(IEnumerable<IProperty> properties)
-        => properties.FirstOrDefault(property => property.GetElementType() is not null) is { } list && DocumentLeaf.Of(list) is { } leaf ? new DocumentShape(leaf, _none) : null;
+    /// <summary>A column of lists of plain values.</summary>
+    public static DocumentShape OfList(DocumentLeaf element) => new(element, _none);
 
     /// <summary>The column that holds what types own.</summary>
     /// <param name="mapped">The types of a table.</param>
-    /// <returns>Null where every provider would spell it in the same way.</returns>
+    /// <returns>Null where the column is none of those.</returns>
     public static DocumentShape? OfContainer(IEnumerable<ITypeBase> mapped, string column)
-        => mapped.SelectMany(Below).Where(nested => nested.FindAnnotation(ContainerColumn)?.Value as string == column).Select(Of).FirstOrDefault(shape => shape is not null);
+        => mapped.SelectMany(Below).FirstOrDefault(nested => nested.FindAnnotation(ContainerColumn)?.Value as string == column) is { } owned ? Of(owned) : null;
 
     /// <summary>What lies in an object; null where that is nothing of interest.</summary>
     public DocumentShape? Find(string property) => properties.GetValueOrDefault(property);
 
-    private static DocumentShape? Of(ITypeBase document)
-    {
-        var below = document.GetProperties()
-            // Keys of owned types are those of their owner, and not in the document.
-            .Where(property => !property.IsKey() && !property.IsForeignKey() && property.GetJsonPropertyName() is not null)
-            .Select(property => (Name: property.GetJsonPropertyName()!, Shape: DocumentLeaf.Of(property) is { } leaf ? new DocumentShape(leaf, _none) : null))
-            .Concat(Nested(document).Select(nested => (Name: nested.Type.FindAnnotation(JsonName)?.Value as string ?? nested.Name, Shape: Of(nested.Type))))
-            .Where(found => found.Shape is not null)
-            .ToDictionary(found => found.Name, found => found.Shape!, StringComparer.Ordinal);
-        return below.Count > 0 ? new DocumentShape(leaf: null, below) : null;
-    }
+    /// <summary>The same as no provider in particular spells it.</summary>
+    public DocumentShape Portable() => new(Leaf?.Portable(), properties.ToDictionary(below => below.Key, below => below.Value.Portable(), StringComparer.Ordinal));
+
+    private static DocumentShape Of(ITypeBase document)
+        => new(
+            leaf: null,
+            document.GetProperties()
+                // Keys of owned types are those of their owner, and not in the document.
+                .Where(property => !property.IsKey() && !property.IsForeignKey() && property.GetJsonPropertyName() is not null)
+                .Select(property => (Name: property.GetJsonPropertyName()!, Shape: DocumentLeaf.Of(property) is { } leaf ? new DocumentShape(leaf, _none) : null))
+                .Where(found => found.Shape is not null)
+                .Concat(Nested(document).Select(nested => (Name: nested.Type.FindAnnotation(JsonName)?.Value as string ?? nested.Name, Shape: (DocumentShape?)Of(nested.Type))))
+                .ToDictionary(found => found.Name, found => found.Shape!, StringComparer.Ordinal));
 
     private static IEnumerable<ITypeBase> Below(ITypeBase type) => Nested(type).SelectMany(nested => Below(nested.Type).Prepend(nested.Type));
 

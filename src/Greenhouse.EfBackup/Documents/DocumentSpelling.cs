@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 
@@ -12,7 +11,6 @@ namespace Greenhouse.EfBackup.Documents;
 internal sealed class DocumentSpelling(string column, DocumentShape shape, bool isHexadecimal) : IValueSpelling
 {
     private readonly ArrayBufferWriter<byte> _value = new();
-    private readonly Stack<(DocumentShape? Shape, bool IsObject)> _outer = new();
     private readonly RowBuffer _text = new();
 
     /// <inheritdoc/>
@@ -35,9 +33,7 @@ internal sealed class DocumentSpelling(string column, DocumentShape shape, bool 
         row.WriteRaw(marked ? "}"u8 : ""u8);
     }
 
-    /// <summary>A document as it is, without marks.</summary>
-    /// <exception cref="ValueNotHeldException">A value in it can't be written as the database's provider would.</exception>
-    public void WriteText(ReadOnlySpan<byte> json, RowBuffer target)
+    private void WriteText(ReadOnlySpan<byte> json, RowBuffer target)
     {
         if (!EmbeddedJson.IsJson(json))
         {
@@ -47,39 +43,17 @@ internal sealed class DocumentSpelling(string column, DocumentShape shape, bool 
         }
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = RowReader.MaxDepth });
-        _outer.Clear();
-        DocumentShape? current = shape;
+        var cursor = new DocumentCursor(shape);
         var written = 0;
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            if (cursor.Take(ref reader) is { } leaf)
             {
-                case JsonTokenType.PropertyName:
-                    current = _outer.Peek().Shape?.Find(reader.GetString()!);
-                    continue;
-                case JsonTokenType.StartObject:
-                case JsonTokenType.StartArray:
-                    _outer.Push((current, reader.TokenType == JsonTokenType.StartObject));
-                    continue;
-                case JsonTokenType.EndObject:
-                case JsonTokenType.EndArray:
-                    _ = _outer.Pop();
-                    break;
-                case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False when current?.Leaf is { } leaf:
-                    var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
-                    if (leaf.Spell(text, isHexadecimal, _value) is { } why)
-                    {
-                        throw ValueNotHeldException.Of(column, Encoding.UTF8.GetBytes(text), why);
-                    }
-
-                    target.WriteRaw(json[written..(int)reader.TokenStartIndex]);
-                    target.WriteRaw(_value.WrittenSpan);
-                    written = (int)reader.BytesConsumed;
-                    break;
+                leaf.Spell(column, DocumentCursor.TextOf(ref reader), isHexadecimal, _value);
+                target.WriteRaw(json[written..(int)reader.TokenStartIndex]);
+                target.WriteRaw(_value.WrittenSpan);
+                written = (int)reader.BytesConsumed;
             }
-
-            // In a list comes one more of the same.
-            current = _outer.TryPeek(out var outer) && !outer.IsObject ? outer.Shape : null;
         }
 
         target.WriteRaw(json[written..]);

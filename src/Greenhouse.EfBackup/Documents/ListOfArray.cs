@@ -28,11 +28,7 @@ internal sealed class ListOfArray(ColumnDescription target, DocumentLeaf element
                 continue;
             }
 
-            if (element.Spell(text, isHexadecimal: true, _element) is { } why)
-            {
-                throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), why);
-            }
-
+            element.Spell(target.Name, text, isHexadecimal: true, _element);
             _list.WriteRaw(_element.WrittenSpan);
         }
 

@@ -72,6 +72,10 @@ internal sealed record ColumnDescription
     /// <summary>The rule by which its values were masked; null where they are the database's own.</summary>
     public string? Mask { get; init; }
 
+    /// <summary>Spells its values for every kind of database, in a seed; null where they are that already.</summary>
+    [JsonIgnore]
+    public IValueSpelling? Portable { get; init; }
+
     /// <summary>Masks its values while they are read; null where they come out as they are.</summary>
     [JsonIgnore]
     public IValueMask? Masking { get; init; }

@@ -39,7 +39,7 @@ internal sealed class DatabaseOperations(DbContext context, IDatabase database, 
     /// <exception cref="EfBackupException">It could not be taken, or does not pass.</exception>
     public async Task<CreateResult> CreateAsync(IBackupDestination destination, CreateOptions options, string? level, RetentionPolicy? policy, CancellationToken cancellation)
     {
-        var made = await new BackupCreator(context, database, destination, progress, time).CreateAsync(options, cancellation);
+        var made = await new BackupCreator(context, database, destination, progress, time).CreateAsync(options with { Portable = destination is SeedDestination }, cancellation);
         return made with
         {
             Bytes = destination is SeedDestination { Bytes: { } bytes } ? bytes : made.Bytes,

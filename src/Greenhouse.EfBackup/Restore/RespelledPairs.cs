@@ -52,7 +52,7 @@ internal sealed class RespelledPairs(ModelTables model, StringComparer names, st
             return null;
         }
 
-        if (place.Kind is not (ValueKind.Json or ValueKind.String) || model.ShapeOf(pair.Target, place.Name) is not { } shape)
+        if (place.Kind is not (ValueKind.Json or ValueKind.String) || model.ShapeOf(pair.Target, place.Name) is not { } shape || !shape.Leaves.Any(leaf => leaf.IsSpelledByProvider))
         {
             return null;
         }

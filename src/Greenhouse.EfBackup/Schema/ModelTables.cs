@@ -122,13 +122,11 @@ internal sealed class ModelTables
         return ColumnModel.Unknown;
     }
 
-    /// <summary>Where in a column's documents, or its list, values stand that another provider would spell differently; of the compiled model, which will read them.</summary>
-    /// <returns>Null where there are none.</returns>
+    /// <summary>Where in the documents of owned and complex types, or the lists, of a column values stand that a provider may spell in its own way; of the compiled model, which will read them.</summary>
+    /// <returns>Null where the column holds none.</returns>
     public DocumentShape? ShapeOf(TableDescription table, string column)
-        => Find(_models[^1], table.Name, table.Schema) is { } found
-            ? DocumentShape.OfContainer(found.EntityTypeMappings.Select(mapping => mapping.TypeBase), column)
-                ?? DocumentShape.OfList(PropertiesOf(found, column))
-            : null;
+        => Find(_models[^1], table.Name, table.Schema) is { } found && DocumentShape.OfContainer(found.EntityTypeMappings.Select(mapping => mapping.TypeBase), column) is { } documents ? documents
+            : ElementOf(table, column) is { } element ? DocumentShape.OfList(element) : null;
 
     /// <summary>What is in the lists of a column; of the compiled model, which will read them.</summary>
     /// <returns>Null where no model knows, or nobody here can read such values.</returns>

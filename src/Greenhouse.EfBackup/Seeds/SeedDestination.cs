@@ -18,7 +18,7 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
     public IBackupTarget Create(BackupMetadata metadata, Packing packing)
     {
         RefuseOther();
-        return new Target(path, written => Bytes = written, cancellation);
+        return new Target(path, metadata.Tables, written => Bytes = written, cancellation);
     }
 
     private void RefuseOther()
@@ -54,13 +54,14 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
     private sealed class Target : IBackupTarget
     {
         private readonly string _path;
+        private readonly IReadOnlyList<TableDescription> _tables;
         private readonly Action<long> _written;
         private readonly Kept _kept;
         private readonly OutgoingBackup _backup;
 
-        public Target(string path, Action<long> written, CancellationToken cancellation)
+        public Target(string path, IReadOnlyList<TableDescription> tables, Action<long> written, CancellationToken cancellation)
         {
-            (_path, _written, _kept) = (path, written, new Kept(path));
+            (_path, _tables, _written, _kept) = (path, tables, written, new Kept(path));
             _backup = new OutgoingBackup(_kept, path, cancellation);
         }
 
@@ -78,7 +79,7 @@ internal sealed class SeedDestination(string path, CancellationToken cancellatio
         {
             _backup.Commit();
             _kept.Position = 0;
-            var seed = SeedWriter.Write(_kept, _path);
+            var seed = SeedWriter.Write(_kept, _path, _tables);
             if (seed.Length > SeedText.MaxBytes)
             {
                 throw TooLarge(_path);

@@ -1,3 +1,5 @@
+using System.Text;
+using Greenhouse.EfBackup.Databases;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Seeds;
@@ -53,7 +55,11 @@ internal sealed record SeedPlan(IReadOnlyList<SeedRow> Rows)
             {
                 try
                 {
-                    return reader.Read(column, schema.EnumerationOf(described, column), value);
+                    return Spelled(reader.Read(column, schema.EnumerationOf(described, column), value), schema.SpellingOf(described, column));
+                }
+                catch (ValueNotHeldException exception)
+                {
+                    throw SeedErrors.Row(place, $"has for {name} what does not fit: {exception.Message}", "correct the value", exception);
                 }
                 catch (FormatException exception)
                 {
@@ -61,5 +67,18 @@ internal sealed record SeedPlan(IReadOnlyList<SeedRow> Rows)
                 }
             }
         }
+    }
+
+    /// <summary>Documents and lists as the database's provider writes them.</summary>
+    private static PlannedCell Spelled(PlannedCell cell, IValueSpelling? spelling)
+    {
+        if (spelling is null || cell.Value is not { Form: SeedForm.Document, Text: ['{' or '[', ..] } document)
+        {
+            return cell;
+        }
+
+        var text = new RowBuffer();
+        spelling.Write(Encoding.UTF8.GetBytes(document.Text), text);
+        return new PlannedCell(cell.Column, text.Written[0] == '"' ? new SeedValue(SeedForm.Raw, JsonText.Unquote(text.Written), "$text") : document with { Text = Encoding.UTF8.GetString(text.Written) });
     }
 }

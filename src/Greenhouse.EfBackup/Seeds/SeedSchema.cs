@@ -1,5 +1,6 @@
 using System.Globalization;
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Documents;
 using Greenhouse.EfBackup.Format;
 using Greenhouse.EfBackup.Schema;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ internal sealed class SeedSchema
     private readonly ModelTables _model;
     private readonly StringComparer _names;
     private readonly Dictionary<(string Table, string Column), ColumnNames> _columns = [];
+    private readonly Dictionary<(string Table, string Column), IValueSpelling?> _spellings = [];
 
     private SeedSchema(ModelTables model, IReadOnlyList<TableDescription> tables, StringComparer names, bool hasHistory)
         => (_model, Tables, _names, AppliedMigrations) = (model, tables, names, hasHistory ? model.AppliedMigrations : null);
@@ -59,6 +61,19 @@ internal sealed class SeedSchema
 
     /// <summary>The enumeration whose values a column holds as numbers; null where it holds others.</summary>
     public Type? EnumerationOf(TableDescription table, ColumnDescription column) => NamesOf(table, column).Enumeration;
+
+    /// <summary>How documents and lists become what the database's provider reads; null where they do as they stand.</summary>
+    public IValueSpelling? SpellingOf(TableDescription table, ColumnDescription column)
+    {
+        if (!_spellings.TryGetValue((table.Key, column.Name), out var spelling))
+        {
+            _spellings[(table.Key, column.Name)] = spelling = KindConversion.IsArray(column)
+                ? _model.ElementOf(table, column.Name) is { } element ? new ArrayOfList(column, element, isHexadecimal: false) : null
+                : _model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.OfProvider(column, shape) : null;
+        }
+
+        return spelling;
+    }
 
     /// <summary>What tells an entity's rows apart from others of its table, where a seed names the entity.</summary>
     public SeedCell? DiscriminatorOf(TableDescription table, string name)

@@ -21,14 +21,15 @@ internal static class SeedWriter
 
     /// <param name="backup">A backup, from its start.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="described">Its tables, with how their values are spelled for every kind of database.</param>
     /// <returns>The seed, in UTF-8.</returns>
-    public static ReadOnlyMemory<byte> Write(Stream backup, string name)
+    public static ReadOnlyMemory<byte> Write(Stream backup, string name, IReadOnlyList<TableDescription> described)
     {
         var tables = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         using var reader = new BackupReader(backup, name);
         while (reader.NextTable() is { } table)
         {
-            var rows = new Rows(table);
+            var rows = new Rows(described.First(one => one.Key == table.Key));
             while (reader.ReadRows(out var chunk))
             {
                 rows.Add(chunk);
@@ -61,6 +62,7 @@ internal static class SeedWriter
     {
         private readonly byte[][] _labels = RowReader.Labels(table);
         private readonly byte[][] _names = [.. table.StoredColumns.Select(column => JsonText.Quote(column.Name))];
+        private readonly IValueSpelling?[] _portable = [.. table.StoredColumns.Select(column => column.Portable)];
         private readonly bool[] _documents = [.. table.StoredColumns.Select(column => column.Kind == ValueKind.Json)];
 
         // Without a key a row is found by all of its values.
@@ -90,7 +92,15 @@ internal static class SeedWriter
                     _buffer.WriteRaw(first ? ""u8 : ","u8);
                     _buffer.WriteRaw(_names[i]);
                     _buffer.WriteRaw(":"u8);
-                    _buffer.WriteRaw(value);
+                    if (_portable[i] is { } portable && !value.SequenceEqual("null"u8))
+                    {
+                        portable.Write(value, _buffer);
+                    }
+                    else
+                    {
+                        _buffer.WriteRaw(value);
+                    }
+
                     first = false;
                 }
 

@@ -19,8 +19,9 @@ namespace Greenhouse.EfBackup.Snapshot;
 /// <param name="SkipEmpty">Write nothing where no table holds a row; the result then has no file.</param>
 /// <param name="Rows">Which rows of the tables; null for all.</param>
 /// <param name="Masking">How its values are masked; null where they are not.</param>
+/// <param name="Portable">Say of columns how their documents and lists are spelled for every kind of database.</param>
 internal sealed record CreateOptions(
-    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false, SelectedRows? Rows = null, MaskOptions? Masking = null);
+    TableSelection Selection, string? Description = null, bool DryRun = false, Packing? Packing = null, string? Before = null, bool SkipEmpty = false, SelectedRows? Rows = null, MaskOptions? Masking = null, bool Portable = false);
 
 /// <summary>Takes a backup: everything that would make a restore refuse is found out before the first row is written.</summary>
 internal sealed class BackupCreator(DbContext context, IDatabase database, IBackupDestination destination, Progress progress, TimeProvider time)
@@ -41,6 +42,7 @@ internal sealed class BackupCreator(DbContext context, IDatabase database, IBack
         RefuseNothing(survey);
         survey.RefuseUnreadable(survey.Catalog.Tables);
         metadata = options.Masking is { } masking ? SurveyMasking.Apply(masking, survey, metadata, database.Names) : metadata;
+        metadata = options.Portable ? SurveySpelling.Apply(survey, metadata) : metadata;
         RefuseDangling(rows, await snapshot.FindDanglingRowsAsync(survey.Catalog.Tables, willRead: !options.DryRun, cancellation));
         NameWhatIsLeftOut(survey, rows is not null);
 

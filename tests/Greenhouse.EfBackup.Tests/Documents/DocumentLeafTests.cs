@@ -4,6 +4,7 @@ using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Documents;
+using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore.Storage.Json;
 
 namespace Greenhouse.EfBackup.Tests.Documents;
@@ -27,11 +28,11 @@ public class DocumentLeafTests
 
     [Fact]
     public void Why_a_provider_does_not_take_a_value_is_said()
-        => Assert.Equal("Leaf.At can't be kept as it is (I want Local)", Spell(new DocumentLeaf("Leaf.At", new Demanding(DateTimeKind.Local)), "2024-01-31 10:00:00").Why);
+        => Assert.Equal("Content can't hold 2024-01-31 10:00:00: Leaf.At can't be kept as it is (I want Local)", Spell(new DocumentLeaf("Leaf.At", new Demanding(DateTimeKind.Local)), "2024-01-31 10:00:00").Why);
 
     [Fact]
     public void What_would_be_written_otherwise_is_said()
-        => Assert.Equal("Leaf.Number can't be kept as it is (EF Core would write 2)", Spell(new DocumentLeaf("Leaf.Number", new Rounding()), "1.50").Why);
+        => Assert.Equal("Content can't hold 1.50: Leaf.Number can't be kept as it is (EF Core would write 2)", Spell(new DocumentLeaf("Leaf.Number", new Rounding()), "1.50").Why);
 
     [Theory]
     [InlineData(typeof(decimal), "1e2", "100")]
@@ -65,7 +66,15 @@ public class DocumentLeafTests
     private static (string? Why, string Written) Spell(DocumentLeaf leaf, string text)
     {
         var target = new ArrayBufferWriter<byte>();
-        return (leaf.Spell(text, isHexadecimal: false, target), Encoding.UTF8.GetString(target.WrittenSpan));
+        try
+        {
+            leaf.Spell("Content", text, isHexadecimal: false, target);
+            return (null, Encoding.UTF8.GetString(target.WrittenSpan));
+        }
+        catch (ValueNotHeldException exception)
+        {
+            return (exception.Message, "");
+        }
     }
 
     /// <summary>As PostgreSQL's provider, which takes times of one kind.</summary>

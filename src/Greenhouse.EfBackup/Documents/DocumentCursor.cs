@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Greenhouse.EfBackup.Documents;
+
+/// <summary>Where a reader of a document is, and what stands there.</summary>
+/// <param name="shape">The document's.</param>
+internal sealed class DocumentCursor(DocumentShape shape)
+{
+    private readonly Stack<(DocumentShape? Shape, bool IsObject)> _outer = new();
+    private DocumentShape? _next = shape;
+
+    /// <summary>Takes the reader's token.</summary>
+    /// <returns>The property whose value it is, where providers spell that differently; else null.</returns>
+    public DocumentLeaf? Take(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _next = _outer.Peek().Shape?.Find(reader.GetString()!);
+                return null;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                _outer.Push((_next, reader.TokenType == JsonTokenType.StartObject));
+                return null;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                _ = _outer.Pop();
+                break;
+        }
+
+        var leaf = reader.TokenType is (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False) && _next?.Leaf is { IsSpelledByProvider: true } found ? found : null;
+        // In a list comes one more of the same.
+        _next = _outer.TryPeek(out var outer) && !outer.IsObject ? outer.Shape : null;
+        return leaf;
+    }
+
+    /// <summary>The text of a value that was taken.</summary>
+    public static string TextOf(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+}

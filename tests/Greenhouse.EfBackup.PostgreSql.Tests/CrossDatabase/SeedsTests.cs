@@ -1,0 +1,120 @@
+using Greenhouse.EfBackup.Specification;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace Greenhouse.EfBackup.PostgreSql.Tests.CrossDatabase;
+
+/// <summary>The same seed in a database of each kind and in memory: documents and lists, which each provider spells in its own way.</summary>
+public sealed class SeedsTests : CrossDatabaseTest
+{
+    private const string Handwritten = """
+        {
+          "Holders": [
+            { "Id": 1, "Content": {
+                "Title": "by hand", "Numbers": [1.50, "2"], "Days": ["2024-02-29"], "Moments": ["2024-01-31 10:00", "2024-01-31T10:00:00Z"], "Ids": ["0A1B2C3D-4E5F-6789-ABCD-EF0123456789"],
+                "one": { "Number": 12.5, "cost": "0.75", "Bytes": "AP8=", "Serial": "0A1B2C3D-4E5F-6789-ABCD-EF0123456789", "Day": "2024-02-29", "Time": "10:00", "At": "2024-01-31",
+                         "Instant": "2024-01-31T10:00:00Z", "Span": "1.02:03:04", "Maybe": null, "Text": "x" },
+                "more": [] } }
+          ]
+        }
+        """;
+
+    private string File => Path.Combine(Path.GetDirectoryName(Backups.Folder)!, "seed.json");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Documents_that_one_database_writes_serve_all(bool fromSqlite)
+    {
+        var source = fromSqlite ? (TestDatabase)Sqlite<LeavesModel.Context>(LeavesModel.Fill) : PostgreSql<LeavesModel.Context>(LeavesModel.Fill);
+        await WriteAsync<LeavesModel.Context>(source);
+        var expected = Shown(source.Open<LeavesModel.Context>, LeavesModel.Shown);
+
+        await AssertServesAllAsync<LeavesModel.Context>(expected, LeavesModel.Shown);
+        await AssertSameAsync<LeavesModel.Context>(source, fromSqlite ? Sqlite<LeavesModel.Context>() : PostgreSql<LeavesModel.Context>());
+        Assert.Contains("\"cost\":0.75,", await System.IO.File.ReadAllTextAsync(File), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lists_that_one_database_writes_serve_all(bool fromSqlite)
+    {
+        var source = fromSqlite ? (TestDatabase)Sqlite<ListsModel.Context>(ListsModel.Fill) : PostgreSql<ListsModel.Context>(ListsModel.Fill);
+        await WriteAsync<ListsModel.Context>(source);
+        var expected = Shown(source.Open<ListsModel.Context>, ListsModel.Shown);
+
+        await AssertServesAllAsync<ListsModel.Context>(expected, ListsModel.Shown);
+        await AssertSameAsync<ListsModel.Context>(source, fromSqlite ? Sqlite<ListsModel.Context>() : PostgreSql<ListsModel.Context>());
+        var seed = await System.IO.File.ReadAllTextAsync(File);
+        Assert.Contains("""["","plain","NULL","null","a,b","{c}","\"quoted\" \\ back"," space ","日本\n\t","1.50"]""", seed, StringComparison.Ordinal);
+        Assert.Contains("""["","AKv/"]""", seed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Documents_written_by_hand_serve_all()
+    {
+        await System.IO.File.WriteAllTextAsync(File, Handwritten);
+
+        var expected = new[] { "1: by hand 12.5 0.75 00FF 0a1b2c3d-4e5f-6789-abcd-ef0123456789 2024-02-29 10:00:00.0000000 638422560000000000 2024-01-31T10:00:00.0000000+00:00 1.02:03:04 null x () 1.5,2 2024-02-29 638422920000000000,638422920000000000 0a1b2c3d-4e5f-6789-abcd-ef0123456789" };
+        await AssertServesAllAsync<LeavesModel.Context>(expected, LeavesModel.Shown);
+    }
+
+    [Theory]
+    [InlineData("\"Content\": { \"Numbers\": [true] }", " has for Content what does not fit: Content can't hold true: Content.Numbers is no Decimal of .NET")]
+    [InlineData("\"Content\": { \"one\": { \"At\": \"today\" } }", " has for Content what does not fit: Content can't hold today: Leaf.At is no DateTime of .NET")]
+    public async Task What_is_no_value_of_a_document_is_said_with_its_place(string content, string says)
+    {
+        await System.IO.File.WriteAllTextAsync(File, $"{{\"Holders\": [{{ \"Id\": 1, {content} }}]}}");
+
+        foreach (var database in (TestDatabase[])[Sqlite<LeavesModel.Context>(), PostgreSql<LeavesModel.Context>()])
+        {
+            await using var context = database.Open<LeavesModel.Context>();
+            var refused = await Assert.ThrowsAsync<EfBackupException>(() => context.Database.SeedAsync(File));
+            Assert.StartsWith("row 1 of Holders (", refused.Message, StringComparison.Ordinal);
+            Assert.EndsWith(says, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A database of the same kind holds the same, byte for byte: what EF Core has written, it would write.</summary>
+    private async Task AssertSameAsync<TContext>(TestDatabase source, TestDatabase target)
+        where TContext : DbContext
+    {
+        await SeedAsync(target.Open<TContext>);
+        Assert.Equal(source.Dump().Tables, target.Dump().Tables);
+    }
+
+    private async Task AssertServesAllAsync<TContext>(string[] expected, Func<TContext, string[]> show)
+        where TContext : DbContext
+    {
+        var memory = new DbContextOptionsBuilder<TContext>().UseInMemoryDatabase(Guid.NewGuid().ToString()).Options;
+        Func<TContext>[] targets = [Sqlite<TContext>().Open<TContext>, PostgreSql<TContext>().Open<TContext>, () => (TContext)Activator.CreateInstance(typeof(TContext), memory)!];
+        foreach (var open in targets)
+        {
+            Assert.Equal(expected.Length > 0, (await SeedAsync(open)).Inserted > 0);
+            Assert.Equal(expected, Shown(open, show));
+            Assert.Equal((0, 0), await SeedAsync(open) is var again ? (again.Inserted, again.Updated) : default);
+        }
+    }
+
+    private async Task<EfBackupSeedResult> SeedAsync<TContext>(Func<TContext> open)
+        where TContext : DbContext
+    {
+        await using var context = open();
+        return await context.Database.SeedAsync(File);
+    }
+
+    private async Task WriteAsync<TContext>(TestDatabase database)
+        where TContext : DbContext
+    {
+        await using var context = database.Open<TContext>();
+        await context.Database.WriteSeedAsync(File);
+    }
+
+    private static string[] Shown<TContext>(Func<TContext> open, Func<TContext, string[]> show)
+        where TContext : DbContext
+    {
+        using var context = open();
+        return show(context);
+    }
+}
