@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Greenhouse.EfBackup;
@@ -23,69 +25,62 @@ internal sealed class SipHash
     public SipHash(ReadOnlySpan<byte> key)
         => (_key0, _key1) = (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[sizeof(ulong)..]));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (ulong First, ulong Second) Of(ReadOnlySpan<byte> data)
     {
-        var state = new State(_key0, _key1);
+        // Locals, and everything inlined: all four words stay in registers.
+        var (v0, v1, v2, v3) = (_key0 ^ 0x736f6d6570736575, _key1 ^ 0x646f72616e646f6d ^ 0xee, _key0 ^ 0x6c7967656e657261, _key1 ^ 0x7465646279746573);
         var last = (ulong)data.Length << 56;
-        while (data.Length >= sizeof(ulong))
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(data))
         {
-            state.Absorb(BinaryPrimitives.ReadUInt64LittleEndian(data));
-            data = data[sizeof(ulong)..];
+            Absorb(BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word), ref v0, ref v1, ref v2, ref v3);
         }
 
-        for (var i = 0; i < data.Length; i++)
+        var rest = data[(data.Length / sizeof(ulong) * sizeof(ulong))..];
+        for (var i = 0; i < rest.Length; i++)
         {
-            last |= (ulong)data[i] << (8 * i);
+            last |= (ulong)rest[i] << (8 * i);
         }
 
-        state.Absorb(last);
-        return state.Finish();
+        Absorb(last, ref v0, ref v1, ref v2, ref v3);
+        v2 ^= 0xee;
+        FourRounds(ref v0, ref v1, ref v2, ref v3);
+        var first = v0 ^ v1 ^ v2 ^ v3;
+        v1 ^= 0xdd;
+        FourRounds(ref v0, ref v1, ref v2, ref v3);
+        return (first, v0 ^ v1 ^ v2 ^ v3);
     }
 
-    private struct State(ulong key0, ulong key1)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Absorb(ulong word, ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
-        private ulong _v0 = key0 ^ 0x736f6d6570736575;
-        private ulong _v1 = key1 ^ 0x646f72616e646f6d ^ 0xee;
-        private ulong _v2 = key0 ^ 0x6c7967656e657261;
-        private ulong _v3 = key1 ^ 0x7465646279746573;
+        v3 ^= word;
+        Round(ref v0, ref v1, ref v2, ref v3);
+        Round(ref v0, ref v1, ref v2, ref v3);
+        v0 ^= word;
+    }
 
-        public void Absorb(ulong word)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourRounds(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
+    {
+        for (var i = 0; i < 4; i++)
         {
-            _v3 ^= word;
-            Round();
-            Round();
-            _v0 ^= word;
+            Round(ref v0, ref v1, ref v2, ref v3);
         }
+    }
 
-        public (ulong First, ulong Second) Finish()
-        {
-            _v2 ^= 0xee;
-            var first = Squeeze();
-            _v1 ^= 0xdd;
-            return (first, Squeeze());
-        }
-
-        private ulong Squeeze()
-        {
-            Round();
-            Round();
-            Round();
-            Round();
-            return _v0 ^ _v1 ^ _v2 ^ _v3;
-        }
-
-        private void Round()
-        {
-            _v0 += _v1;
-            _v1 = BitOperations.RotateLeft(_v1, 13) ^ _v0;
-            _v0 = BitOperations.RotateLeft(_v0, 32);
-            _v2 += _v3;
-            _v3 = BitOperations.RotateLeft(_v3, 16) ^ _v2;
-            _v0 += _v3;
-            _v3 = BitOperations.RotateLeft(_v3, 21) ^ _v0;
-            _v2 += _v1;
-            _v1 = BitOperations.RotateLeft(_v1, 17) ^ _v2;
-            _v2 = BitOperations.RotateLeft(_v2, 32);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
+    {
+        v0 += v1;
+        v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
+        v0 = BitOperations.RotateLeft(v0, 32);
+        v2 += v3;
+        v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
+        v0 += v3;
+        v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
+        v2 += v1;
+        v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
+        v2 = BitOperations.RotateLeft(v2, 32);
     }
 }

@@ -99,8 +99,8 @@ internal interface IRestoreTransaction : IAsyncDisposable
     /// <summary>The database may turn values into others as it takes them, and say nothing: what was loaded has to be read back.</summary>
     bool MayChangeValues { get; }
 
-    /// <summary>To merge a row takes much longer than to read one.</summary>
-    bool MergesSlowly { get; }
+    /// <summary>Whether rows that are there already are looked for before rows are merged.</summary>
+    PresentRowsSearch Search { get; }
 
     /// <summary>Deletes every row of these tables, and nothing of any other.</summary>
     /// <param name="tables">The tables, in load order.</param>

@@ -1,19 +1,20 @@
+using System.Collections.Concurrent;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Storage;
 
 namespace Greenhouse.EfBackup.Restore;
 
 /// <summary>
 /// Finds the rows of a file that stand in a table just as they are, by the hashes of their lines. Both have their rows in the order of the key, so that the two are gone
 /// through side by side; where one has rows that the other has not, their common way is looked for again nearby. A row that is there and is not found costs the time
-/// to merge it, and nothing else. Hashes that have no room in the window wait in a temporary file.
+/// to merge it, and nothing else. One thread reads the table, a few hashes ahead of the one that reads the file.
 /// </summary>
+/// <param name="cancellation">Ends the waiting of one for the other.</param>
 /// <param name="window">How many rows of the table are looked at together.</param>
-internal sealed class PresentRows(int window = PresentRows.Window) : IDisposable
+internal sealed class PresentRows(CancellationToken cancellation, int window = PresentRows.Window) : IDisposable
 {
     private const int Window = 1 << 17;
+    private const int BlocksInWindow = 8;
 
     /// <summary>A few rows more or less are found within so many.</summary>
     private const int Near = 16;
@@ -21,8 +22,11 @@ internal sealed class PresentRows(int window = PresentRows.Window) : IDisposable
     private readonly SipHash _hash = new();
     private readonly ulong[] _firsts = new ulong[window];
     private readonly ulong[] _seconds = new ulong[window];
-    private (ScratchFile Firsts, ScratchFile Seconds)? _files;
-    private long _read;
+    private readonly BlockingCollection<Block> _ahead = new(BlocksInWindow);
+    private readonly ConcurrentQueue<Block> _free = new();
+    private Block? _block;
+    private bool _begun;
+    private bool _given;
     private int _count;
     private int _next;
     private int _misses;
@@ -30,34 +34,55 @@ internal sealed class PresentRows(int window = PresentRows.Window) : IDisposable
     /// <summary>Rows of the file that were found.</summary>
     public long Found { get; private set; }
 
-    /// <summary>Takes rows of the table.</summary>
+    /// <summary>Takes rows of the table, on the thread that reads it.</summary>
     /// <param name="rows">Whole ones, with the separators that a file has between them.</param>
-    /// <exception cref="EfBackupException">Their hashes can't be set aside.</exception>
     public void Add(ReadOnlySpan<byte> rows)
     {
-        while (!rows.IsEmpty)
+        while (!rows.IsEmpty && !Volatile.Read(ref _given))
         {
             var line = LineOf(rows);
             rows = rows[line.Length..];
             if (RowOf(line) is { IsEmpty: false } row)
             {
-                (_firsts[_count], _seconds[_count]) = _hash.Of(row);
-                _count++;
-                SetAsideIf(_count == window);
+                var block = _block ??= _free.TryDequeue(out var free) ? free : new Block(window / BlocksInWindow);
+                block.Add(_hash.Of(row));
+                if (block.Count == window / BlocksInWindow)
+                {
+                    Pass(block);
+                }
             }
         }
     }
 
-    /// <summary>The table has no more rows: now those of the file can come.</summary>
+    /// <summary>The table has no more rows, or none that can be read.</summary>
     public void EndTable()
     {
-        SetAsideIf(_files is not null);
-        Fill();
+        if (_block is { } last)
+        {
+            Pass(last);
+        }
+
+        _ahead.CompleteAdding();
+    }
+
+    /// <summary>No more rows of the file are looked for: whoever reads the table does not wait any more.</summary>
+    public void Give()
+    {
+        Volatile.Write(ref _given, true);
+        foreach (var _ in _ahead.GetConsumingEnumerable(cancellation))
+        {
+        }
     }
 
     /// <summary>What is left of a chunk of the file without the rows that were found; its array is written to.</summary>
     public RowChunk Rest(RowChunk chunk)
     {
+        if (!_begun)
+        {
+            _begun = true;
+            Fill();
+        }
+
         var bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Length);
         var (place, rest) = (0, 0);
         while (place < bytes.Length)
@@ -79,11 +104,7 @@ internal sealed class PresentRows(int window = PresentRows.Window) : IDisposable
         return chunk with { Length = rest };
     }
 
-    public void Dispose()
-    {
-        _files?.Firsts.Dispose();
-        _files?.Seconds.Dispose();
-    }
+    public void Dispose() => _ahead.Dispose();
 
     /// <summary>Up to the line feed, which no row has inside of it.</summary>
     private static ReadOnlySpan<byte> LineOf(ReadOnlySpan<byte> rows)
@@ -140,45 +161,49 @@ internal sealed class PresentRows(int window = PresentRows.Window) : IDisposable
         return -1;
     }
 
-    private void SetAsideIf(bool wanted)
+    private void Pass(Block block)
     {
-        if (wanted)
-        {
-            _files ??= (new ScratchFile(), new ScratchFile());
-            _files.Value.Firsts.Append(MemoryMarshal.AsBytes(_firsts.AsSpan(0, _count)));
-            _files.Value.Seconds.Append(MemoryMarshal.AsBytes(_seconds.AsSpan(0, _count)));
-            _count = 0;
-        }
+        _block = null;
+        _ahead.Add(block, cancellation);
     }
 
     /// <summary>Moves the window on, with some rows of those that it has gone by.</summary>
     private void Fill()
     {
-        if (_files is not { } files || _read * sizeof(ulong) == files.Firsts.Length)
-        {
-            return;
-        }
-
         var passed = Math.Max(0, _next - (window / 4));
         var kept = _count - passed;
         _firsts.AsSpan(passed, kept).CopyTo(_firsts);
         _seconds.AsSpan(passed, kept).CopyTo(_seconds);
-        _next -= passed;
-        _count = kept + Read(files.Firsts, _firsts.AsSpan(kept));
-        _ = Read(files.Seconds, _seconds.AsSpan(kept));
-        _read += _count - kept;
+        (_next, _count) = (_next - passed, kept);
+        while (_count + (window / BlocksInWindow) <= window && _ahead.TryTake(out var block, Timeout.Infinite, cancellation))
+        {
+            block.CopyTo(_firsts.AsSpan(_count), _seconds.AsSpan(_count));
+            _count += block.Count;
+            block.Clear();
+            _free.Enqueue(block);
+        }
     }
 
-    /// <returns>How many hashes were read.</returns>
-    private int Read(ScratchFile file, Span<ulong> target)
+    /// <summary>Hashes of rows that follow each other.</summary>
+    private sealed class Block(int length)
     {
-        var bytes = MemoryMarshal.AsBytes(target);
-        var length = 0;
-        while (length < bytes.Length && file.Read((_read * sizeof(ulong)) + length, bytes[length..]) is > 0 and var read)
+        private readonly ulong[] _firsts = new ulong[length];
+        private readonly ulong[] _seconds = new ulong[length];
+
+        public int Count { get; private set; }
+
+        public void Add((ulong First, ulong Second) hash)
         {
-            length += read;
+            (_firsts[Count], _seconds[Count]) = hash;
+            Count++;
         }
 
-        return length / sizeof(ulong);
+        public void CopyTo(Span<ulong> firsts, Span<ulong> seconds)
+        {
+            _firsts.AsSpan(0, Count).CopyTo(firsts);
+            _seconds.AsSpan(0, Count).CopyTo(seconds);
+        }
+
+        public void Clear() => Count = 0;
     }
 }

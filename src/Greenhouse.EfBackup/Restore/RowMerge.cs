@@ -38,67 +38,39 @@ internal sealed class RowMerge(IRestoreTransaction transaction, RestorePlan plan
     private async Task MergeAsync(TablePair pair, bool update, IEnumerable<RowChunk> rows, Action<RowChunk> recycle, CancellationToken cancellation)
     {
         var (table, total) = (pair.Source.Key, backup.Metadata.Statistics[pair.Source.Key]);
-        using var present = await ReadPresentAsync(pair, total, cancellation);
-        try
+        if (!IsLookedFor(pair, total))
         {
-            var merged = await transaction.MergeAsync(
-                pair, update, present is null ? rows : Without(present, rows, recycle), recycle, done => progress.Report(Stages.Load, table, done + (present?.Found ?? 0), total), cancellation);
-            _merged[table] = merged with { Unchanged = merged.Unchanged + (present?.Found ?? 0) };
+            _merged[table] = await transaction.MergeAsync(pair, update, rows, recycle, done => progress.Report(Stages.Load, table, done, total), cancellation);
         }
-        catch (EfBackupException exception) when (present is { Found: > 0 } && (exception.ErrorCode == ErrorCode.ValueUnfit || exception.ErrorCode == ErrorCode.ValueNotHeld || exception.ErrorCode == ErrorCode.RowRefused))
+        else
         {
-            throw new EfBackupException(exception.ErrorCode, $"{exception.Message} (of those rows that differ from the table's)", exception.Help, exception.Details, exception);
+            using var differing = await DifferingRows.FindAsync(rows, recycle, (sink, stop) => ReadTableAsync(pair, sink, stop), transaction.Search, found => progress.Report(Stages.Load, table, found, total), cancellation);
+            _merged[table] = await MergeAsync(pair, update, differing, recycle, total, cancellation);
         }
 
         progress.Say(new TableEvent(Stages.Load, table, total, _merged.Count, plan.Pairs.Count));
     }
 
-    /// <summary>Where a row costs much to merge and little to read, those that are there just so are left out first.</summary>
-    private async Task<PresentRows?> ReadPresentAsync(TablePair pair, long total, CancellationToken cancellation)
+    private async Task<MergedRows> MergeAsync(TablePair pair, bool update, DifferingRows differing, Action<RowChunk> recycle, long total, CancellationToken cancellation)
     {
-        // All of the table is read for it, and two kinds of databases spell their rows differently.
-        if (!transaction.MergesSlowly || pair.Foreign || total < LargeTable || total < plan.Survey.Rows[pair.Target.Key] / 2)
-        {
-            return null;
-        }
-
-        var present = new PresentRows();
         try
         {
-            var sink = new RowSink(buffer =>
-            {
-                present.Add(buffer.Bytes.AsSpan(0, buffer.Position));
-                buffer.Clear();
-            });
-            await using (var reading = await transaction.Snapshot.BeginReadingAsync([RestoredCheck.AsWritten(pair, names)], new BytePool(), cancellation))
-            {
-                await reading.ReadNextAsync(sink, cancellation);
-            }
-
-            sink.End();
-            present.EndTable();
-            return present;
+            var merged = await transaction.MergeAsync(pair, update, differing.Read(), recycle, done => progress.Report(Stages.Load, pair.Source.Key, done + differing.Found, total), cancellation);
+            return merged with { Unchanged = merged.Unchanged + differing.Found };
         }
-        catch
+        catch (EfBackupException exception) when (differing.Found > 0 && (exception.ErrorCode == ErrorCode.ValueUnfit || exception.ErrorCode == ErrorCode.ValueNotHeld || exception.ErrorCode == ErrorCode.RowRefused))
         {
-            present.Dispose();
-            throw;
+            throw new EfBackupException(exception.ErrorCode, $"{exception.Message} (of those rows that differ from the table's)", exception.Help, exception.Details, exception);
         }
     }
 
-    private static IEnumerable<RowChunk> Without(PresentRows present, IEnumerable<RowChunk> rows, Action<RowChunk> recycle)
+    /// <summary>All of the table is read for it, and two kinds of databases spell their rows differently.</summary>
+    private bool IsLookedFor(TablePair pair, long total)
+        => transaction.Search != PresentRowsSearch.None && !pair.Foreign && total >= LargeTable && total >= plan.Survey.Rows[pair.Target.Key] / 2;
+
+    private async Task ReadTableAsync(TablePair pair, RowSink sink, CancellationToken cancellation)
     {
-        foreach (var chunk in rows)
-        {
-            var rest = present.Rest(chunk);
-            if (rest.Length > 0)
-            {
-                yield return rest;
-            }
-            else
-            {
-                recycle(chunk);
-            }
-        }
+        await using var reading = await transaction.Snapshot.BeginReadingAsync([RestoredCheck.AsWritten(pair, names)], new BytePool(), cancellation);
+        await reading.ReadNextAsync(sink, cancellation);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class PointedDatabase(IDatabase inner, Action<string> reach, boo
 
         public bool MayChangeValues => inner.MayChangeValues;
 
-        public bool MergesSlowly => inner.MergesSlowly;
+        public PresentRowsSearch Search => inner.Search;
 
         public async Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
         {

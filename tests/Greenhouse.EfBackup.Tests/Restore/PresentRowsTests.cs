@@ -4,7 +4,7 @@ using Greenhouse.EfBackup.Restore;
 
 namespace Greenhouse.EfBackup.Tests.Restore;
 
-/// <summary>With a window of 64 rows, so that hashes go through the temporary files and the window moves.</summary>
+/// <summary>With a window of 64 rows, so that one thread waits for the other and the window moves.</summary>
 public sealed class PresentRowsTests
 {
     private const int Window = 64;
@@ -61,14 +61,19 @@ public sealed class PresentRowsTests
     /// <summary>The rows of a file that are not found in the table, in chunks of seven.</summary>
     private static string[] Left(IEnumerable<string> table, IEnumerable<string> file, out long found)
     {
-        using var present = new PresentRows(Window);
-        foreach (var rows in table.Chunk(5))
+        using var present = new PresentRows(CancellationToken.None, Window);
+        var reading = Task.Run(() =>
         {
-            present.Add(Encoding.UTF8.GetBytes(string.Join(",\n", rows) + ",\n"));
-        }
+            foreach (var rows in table.Chunk(5))
+            {
+                present.Add(Encoding.UTF8.GetBytes(string.Join(",\n", rows) + ",\n"));
+            }
 
-        present.EndTable();
+            present.EndTable();
+        });
         string[] left = [.. file.Chunk(7).SelectMany(rows => Left(present, rows))];
+        present.Give();
+        reading.GetAwaiter().GetResult();
         found = present.Found;
         return left;
     }

@@ -9,6 +9,10 @@ public class SipHashTests
     [InlineData(0, "a3817f04ba25a8e66df67214c7550293")]
     [InlineData(1, "da87c1d86b99af44347659119b22fc45")]
     [InlineData(2, "8177228da4a45dc7fca38bdef60affe4")]
+    [InlineData(7, "a1f1ebbed8dbc153c0b84aa61ff08239")]
+    [InlineData(8, "3b62a9ba6258f5610f83e264f31497b4")]
+    [InlineData(15, "5493e99933b0a8117e08ec0f97cfc3d9")]
+    [InlineData(63, "5150d1772f50834a503e069a973fbd7c")]
     public void It_gives_the_published_values(int length, string expected)
     {
         var hash = new SipHash([.. Enumerable.Range(0, 16).Select(value => (byte)value)]);

@@ -23,7 +23,7 @@ internal sealed class EntityRestoreTransaction : IRestoreTransaction
     /// <summary>All entities are read again when they are saved.</summary>
     public bool MayChangeValues => false;
 
-    public bool MergesSlowly => false;
+    public PresentRowsSearch Search => PresentRowsSearch.None;
 
     public Task ClearAsync(IReadOnlyList<TableDescription> tables, Action<TableDescription> cleared, CancellationToken cancellation)
     {

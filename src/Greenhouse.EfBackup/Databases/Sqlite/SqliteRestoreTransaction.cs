@@ -35,8 +35,8 @@ internal sealed class SqliteRestoreTransaction : IRestoreTransaction
     /// <summary>On their way into UTF-16, SQLite makes U+FFFD of U+FFFE and U+FFFF.</summary>
     public bool MayChangeValues => !SqliteTextOrder.IsUtf8(_connection);
 
-    /// <summary>One statement finds a row, compares it and goes on.</summary>
-    public bool MergesSlowly => false;
+    /// <summary>One statement finds a row, compares it and goes on: where it is there, that takes longer than to read it and to hash it on another thread.</summary>
+    public PresentRowsSearch Search => PresentRowsSearch.WhileItHelps;
 
     public static SqliteRestoreTransaction Begin(SqliteConnection connection, string database)
     {

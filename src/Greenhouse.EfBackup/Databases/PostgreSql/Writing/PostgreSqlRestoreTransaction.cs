@@ -46,7 +46,7 @@ internal sealed class PostgreSqlRestoreTransaction : IRestoreTransaction
     public bool MayChangeValues => false;
 
     /// <summary>They are loaded beside the table first, and joined with it.</summary>
-    public bool MergesSlowly => true;
+    public PresentRowsSearch Search => PresentRowsSearch.Whole;
 
     /// <summary>Locks the tables so that nobody else reads or writes them until the end.</summary>
     /// <param name="lockTimeout">How long that may take; null in the middle of a transaction, which commits or not by itself.</param>
