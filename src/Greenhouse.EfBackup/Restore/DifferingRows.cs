@@ -88,7 +88,7 @@ internal sealed class DifferingRows : IDisposable
         var isFutile = false;
         try
         {
-            isFutile = await OwnThread.Run(() => Compare(present, search, found));
+            isFutile = await OwnThread.Run(() => Compare(present, reading, search, found));
             if (isFutile)
             {
                 await stop.CancelAsync();
@@ -112,10 +112,11 @@ internal sealed class DifferingRows : IDisposable
     }
 
     /// <returns>Few rows are found, and the others need not be looked for.</returns>
-    private bool Compare(PresentRows present, PresentRowsSearch search, Action<long> found)
+    private bool Compare(PresentRows present, Task reading, PresentRowsSearch search, Action<long> found)
     {
         var seen = 0L;
-        while (_rows.MoveNext())
+        // A table that can't be read is found out now, and not when all of the file is set aside.
+        while (!reading.IsFaulted && _rows.MoveNext())
         {
             var chunk = _rows.Current;
             seen += chunk.Span.Count((byte)'\n');

@@ -60,8 +60,12 @@ public sealed class DifferingRowsTests
     }
 
     [Fact]
-    public async Task An_error_of_the_table_is_that_of_the_search()
-        => await Assert.ThrowsAsync<TimeoutException>(() => FindAsync(new Table(id => id == Rows / 2 ? throw new TimeoutException() : Row(id)), Row, nameof(PresentRowsSearch.Whole)));
+    public async Task An_error_of_the_table_is_that_of_the_search_and_the_file_is_not_read_on()
+    {
+        var table = new Table(id => id == 1000 ? throw new TimeoutException() : Row(id));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => FindAsync(table, Row, nameof(PresentRowsSearch.Whole), rows: int.MaxValue));
+    }
 
     [Theory]
     [InlineData(nameof(PresentRowsSearch.WhileItHelps))]
@@ -96,9 +100,9 @@ public sealed class DifferingRowsTests
 
     private static string Row(int id) => $$"""{"Id":{{id}},"Text":"a, b"}""";
 
-    private static Task<DifferingRows> FindAsync(Table table, Func<int, string> file, string search, CancellationToken cancellation = default)
+    private static Task<DifferingRows> FindAsync(Table table, Func<int, string> file, string search, CancellationToken cancellation = default, int rows = Rows)
         => DifferingRows.FindAsync(
-            Enumerable.Range(1, Rows).Chunk(RowsInChunk).Select(ids => Chunk(ids.Select(file), isLast: ids[^1] == Rows)), _ => { }, table.ReadAsync, Enum.Parse<PresentRowsSearch>(search), _ => { }, cancellation);
+            Enumerable.Range(1, rows).Chunk(RowsInChunk).Select(ids => Chunk(ids.Select(file), isLast: ids[^1] == rows)), _ => { }, table.ReadAsync, Enum.Parse<PresentRowsSearch>(search), _ => { }, cancellation);
 
     private static RowChunk Chunk(IEnumerable<string> rows, bool isLast)
     {
