@@ -9,6 +9,9 @@ public sealed class BackupData : ApplicationTask
     /// <summary>A text that the backup carries.</summary>
     public string? Description { get; set; }
 
+    /// <summary>A file, relative to the project's folder: a seed is written there in place of a backup.</summary>
+    public string? Seed { get; set; }
+
     /// <summary>Also tables that no entity is mapped to.</summary>
     public string? AllTables { get; set; }
 
@@ -48,6 +51,7 @@ public sealed class BackupData : ApplicationTask
         => request with
         {
             File = null,
+            Seed = Value(Seed) is { } seed ? Absolute(seed) : null,
             MaskKey = PassphraseInput.Find(SecretText.MaskKey, file: null),
         };
 

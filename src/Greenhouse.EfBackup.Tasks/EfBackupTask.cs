@@ -94,7 +94,7 @@ public abstract class EfBackupTask : MSBuildTask, ICancelableTask, IDisposable
     /// <summary>Logs the result and names the file that <c>@(EfBackupFile)</c> gets.</summary>
     private protected abstract string? Report(ResultEvent result, BuildListener listener);
 
-    private string Absolute(string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectDirectory);
+    private protected string Absolute(string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectDirectory);
 
     private bool Finish(BackupEvent ended, BuildListener listener)
     {

@@ -72,6 +72,18 @@ public sealed class BuildTests(Packages packages, ITestOutputHelper log) : Packa
     }
 
     [Fact]
+    public async Task A_seed_is_written_in_place_of_a_backup()
+    {
+        var seed = Path.Combine(Folder, "seeds", "dev.json");
+
+        var ran = (await Build("BackupData", $"-p:EfBackupSeed={Path.GetRelativePath(Packages.App("Shop10Package"), seed)}", "-p:EfBackupInclude=Customers")).Ended(0);
+
+        Assert.StartsWith("{\n\"$seed\": 1,\n\"Customers\": [\n{\"Id\":1,", File.ReadAllText(seed), StringComparison.Ordinal);
+        Assert.Contains($"later target: {seed}\n", ran.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Backups));
+    }
+
+    [Fact]
     public async Task Properties_encrypt_what_is_written_and_open_what_is_read()
     {
         var rows = Shop.Rows();
