@@ -95,12 +95,12 @@ public sealed class DifferingRowsTests
             },
             rows: int.MaxValue);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FindAsync(table, Row, nameof(PresentRowsSearch.Whole), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FindAsync(table, Row, nameof(PresentRowsSearch.Whole), cancellation: cancellation.Token));
     }
 
     private static string Row(int id) => $$"""{"Id":{{id}},"Text":"a, b"}""";
 
-    private static Task<DifferingRows> FindAsync(Table table, Func<int, string> file, string search, CancellationToken cancellation = default, int rows = Rows)
+    private static Task<DifferingRows> FindAsync(Table table, Func<int, string> file, string search, int rows = Rows, CancellationToken cancellation = default)
         => DifferingRows.FindAsync(
             Enumerable.Range(1, rows).Chunk(RowsInChunk).Select(ids => Chunk(ids.Select(file), isLast: ids[^1] == rows)), _ => { }, table.ReadAsync, Enum.Parse<PresentRowsSearch>(search), _ => { }, cancellation);
 
