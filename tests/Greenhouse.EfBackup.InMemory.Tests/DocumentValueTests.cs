@@ -34,6 +34,40 @@ public sealed class DocumentValueTests : EntityTest
         Assert.Equal((0, 0, 4), (merged.Tables[0].Inserted, merged.Tables[0].Updated, merged.Tables[0].Unchanged));
     }
 
+    [Theory]
+    [InlineData(EfBackupRestoreMode.Replace)]
+    [InlineData(EfBackupRestoreMode.Merge)]
+    public async Task Documents_with_lists_of_their_own_take_the_place_of_others(EfBackupRestoreMode mode)
+    {
+        var memory = Memory<NestedContext>(context => context.AddRange(Nested(1, "old", 2), Nested(2, "same", 3), Nested(3, "old", 0)));
+        var source = Sqlite<NestedContext>(context => context.AddRange(Nested(1, "new", 3), Nested(2, "same", 3), Nested(3, "new", 1)));
+        await BackUpAsync(source);
+
+        await RestoreAsync(memory, mode);
+        await RestoreAsync(memory, mode);
+
+        string[] expected = ["1: new0[new00,new01], new1[new10,new11], new2[new20,new21]", "2: same0[same00,same01], same1[same10,same11], same2[same20,same21]", "3: new0[new00,new01]"];
+        Assert.Equal(expected, Shown(memory));
+        System.IO.File.Delete(File);
+        await BackUpAsync(memory);
+        await RestoreAsync(memory, mode);
+        Assert.Equal(expected, Shown(memory));
+    }
+
+    [Fact]
+    public async Task A_table_with_a_schema_is_found_in_a_database_without_one_and_back()
+    {
+        var (source, memory, end) = (Sqlite<SchemaContext>(context => context.Add(new Order { Id = 1, Text = "a" })), Memory<SchemaContext>(), Sqlite<SchemaContext>());
+        await BackUpAsync(source);
+        await RestoreAsync(memory);
+        System.IO.File.Delete(File);
+        await BackUpAsync(memory);
+        await RestoreAsync(end);
+
+        await using var context = end();
+        Assert.Equal("a", (await context.Set<Order>().SingleAsync()).Text);
+    }
+
     [Fact]
     public async Task Lists_go_from_SQLite_into_memory_and_back_byte_for_byte()
     {
@@ -70,6 +104,15 @@ public sealed class DocumentValueTests : EntityTest
                 Ids = [new Guid("0A1b2c3d-4e5f-6789-abcd-ef0123456789"), null],
             },
             new Row { Id = 2 });
+
+    private static Outer Nested(int id, string name, int count)
+        => new() { Id = id, Middles = [.. Enumerable.Range(0, count).Select(i => new Middle { Name = $"{name}{i}", Inners = [new() { Name = $"{name}{i}0" }, new() { Name = $"{name}{i}1" }] })] };
+
+    private static string[] Shown(Func<NestedContext> open)
+    {
+        using var context = open();
+        return [.. context.Set<Outer>().OrderBy(row => row.Id).AsEnumerable().Select(row => $"{row.Id}: {string.Join(", ", row.Middles.Select(middle => $"{middle.Name}[{string.Join(",", middle.Inners.Select(inner => inner.Name))}]"))}")];
+    }
 
     private static string[] Shown(Func<LeavesModel.Context> open)
     {
@@ -112,5 +155,50 @@ public sealed class DocumentValueTests : EntityTest
         public List<Money> Prices { get; set; } = [];
 
         public List<Guid?> Ids { get; set; } = [];
+    }
+
+    private sealed class NestedContext(DbContextOptions<NestedContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+            => modelBuilder.Entity<Outer>(outer =>
+            {
+                outer.Property(row => row.Id).ValueGeneratedNever();
+                outer.OwnsMany(row => row.Middles, middle =>
+                {
+                    middle.ToJson();
+                    middle.OwnsMany(value => value.Inners);
+                });
+            });
+    }
+
+    private sealed class Outer
+    {
+        public int Id { get; set; }
+
+        public List<Middle> Middles { get; set; } = [];
+    }
+
+    private sealed class Middle
+    {
+        public string Name { get; set; } = "";
+
+        public List<Inner> Inners { get; set; } = [];
+    }
+
+    private sealed class Inner
+    {
+        public string Name { get; set; } = "";
+    }
+
+    private sealed class SchemaContext(DbContextOptions<SchemaContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Order>().ToTable("Orders", "shop").Property(row => row.Id).ValueGeneratedNever();
+    }
+
+    private sealed class Order
+    {
+        public int Id { get; set; }
+
+        public string? Text { get; set; }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Documents;
@@ -15,28 +14,11 @@ internal sealed class ArrayOfList(ColumnDescription target, DocumentLeaf element
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> json, RowBuffer row)
     {
-        var text = json[0] == '"' ? JsonText.Unquote(json) : Encoding.UTF8.GetString(json);
-        try
-        {
-            using var list = JsonDocument.Parse(text);
-            row.WriteQuoted(Encoding.UTF8.GetBytes(ArrayLiteral.Write([.. list.RootElement.EnumerateArray().Select(ElementOf)])));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), "it is no list in JSON");
-        }
+        row.WriteQuoted(Encoding.UTF8.GetBytes(ArrayLiteral.Write(ListText.ElementsOf(json, element, target.Name).Select(ElementOf))));
     }
 
-    private string? ElementOf(JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        var read = (element.Type == typeof(string) && value.ValueKind != JsonValueKind.String) || value.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? null : LeafValue.Read(text, element.Type, isHexadecimal);
-        return read is null ? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), element.NotRead)
-            : ArrayElement.Write(read, _type) ?? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), $"{_type} can't keep it as it is");
-    }
+    private string? ElementOf(string? text)
+        => text is null ? null
+            : ArrayElement.Write(element.Read(text, isHexadecimal) ?? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), element.NotRead), _type)
+                ?? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(text), $"{_type} can't keep it as it is");
 }

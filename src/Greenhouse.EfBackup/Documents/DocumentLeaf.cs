@@ -11,7 +11,8 @@ namespace Greenhouse.EfBackup.Documents;
 /// <summary>A property inside of documents, or of lists of plain values, that providers spell differently.</summary>
 /// <param name="name">What messages call it: <c>Owner.Property</c>.</param>
 /// <param name="spelling">How the provider of the database reads and writes it.</param>
-internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
+/// <param name="enumeration">Whose names stand for its numbers, where people write them; null for none.</param>
+internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, Type? enumeration = null)
 {
     // EF Core's own, which it has for providers that say nothing else.
     private static readonly JsonValueReaderWriter[] _portable =
@@ -36,7 +37,9 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
 
     /// <returns>Null where the property is no list, or one of values that nobody here can read.</returns>
     public static DocumentLeaf? OfElement(IProperty property)
-        => property.GetElementType() is not null && SpellingOf(property) is { } spelling && LeafValue.IsKnown(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling) : null;
+        => property.GetElementType() is not null && SpellingOf(property) is { } spelling && LeafValue.IsKnown(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling, EnumerationOf(property.GetElementType()!.ClrType)) : null;
+
+    private static Type? EnumerationOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } found ? found : null;
 
     private static string NameOf(IProperty property) => $"{property.DeclaringType.ShortName()}.{property.Name}";
 
@@ -61,7 +64,12 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
 
     /// <summary>The same as no provider in particular spells it.</summary>
     public DocumentLeaf Portable()
-        => new(Name, _portable.FirstOrDefault(portable => portable.ValueType == Type) ?? spelling);
+        => new(Name, _portable.FirstOrDefault(portable => portable.ValueType == Type) ?? spelling, enumeration);
+
+    /// <summary>The value that a text stands for; null where it is none.</summary>
+    public object? Read(string text, bool isHexadecimal)
+        => LeafValue.Read(text, Type, isHexadecimal)
+            ?? (enumeration is not null && Enum.TryParse(enumeration, text, ignoreCase: true, out var member) ? LeafValue.Read(((Enum)member!).ToString("D"), Type, isHexadecimal) : null);
 
     /// <summary>Writes a value as the database's provider would.</summary>
     /// <param name="column">The column that takes it.</param>
@@ -80,7 +88,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
     /// <returns>Null; or why it is not possible.</returns>
     private string? Refused(string text, bool isHexadecimal, ArrayBufferWriter<byte> target)
     {
-        if (LeafValue.Read(text, Type, isHexadecimal) is not { } value)
+        if (Read(text, isHexadecimal) is not { } value)
         {
             return NotRead;
         }
@@ -96,7 +104,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
                     spelling.ToJson(writer, variant);
                 }
 
-                if (LeafValue.Equal(variant, Read(target.WrittenSpan)))
+                if (LeafValue.Equal(variant, ReadBack(target.WrittenSpan)))
                 {
                     return null;
                 }
@@ -106,7 +114,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
             // What a provider says of a value that its type has no place for.
             catch (Exception exception) when (exception is ArgumentException or InvalidCastException or InvalidOperationException or FormatException or OverflowException)
             {
-                why = target.WrittenCount > 0 ? Written(target) : exception.Message;
+                why = target.WrittenCount > 0 ? Written(target) : why.Length > 0 ? why : exception.Message;
             }
         }
 
@@ -115,7 +123,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling)
 
     private static string Written(ArrayBufferWriter<byte> target) => $"EF Core would write {Encoding.UTF8.GetString(target.WrittenSpan)}";
 
-    private object Read(ReadOnlySpan<byte> json)
+    private object ReadBack(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReaderManager(new JsonReaderData(json.ToArray()), queryLogger: null);
         reader.MoveNext();

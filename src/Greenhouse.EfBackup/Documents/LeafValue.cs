@@ -134,7 +134,7 @@ internal static partial class LeafValue
         {
             return type == typeof(string) ? text
                 : type == typeof(bool) ? text switch { "true" or "t" => true, "false" or "f" => false, _ => null }
-                : type.IsEnum ? Enum.ToObject(type, Convert.ChangeType(text, Enum.GetUnderlyingType(type), CultureInfo.InvariantCulture))
+                : type.IsEnum ? Enum.TryParse(type, text, ignoreCase: true, out var member) ? member : null
                 : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)

@@ -7,7 +7,7 @@ namespace Greenhouse.EfBackup.Documents;
 /// <param name="element">What is in them.</param>
 internal sealed class PortableArray(ColumnDescription column, DocumentLeaf element) : IValueSpelling
 {
-    private readonly ListOfArray _list = new(column with { Kind = ValueKind.Json }, element.Portable());
+    private readonly ListSpelling _list = new(column with { Kind = ValueKind.Json }, element.Portable(), isArray: true);
     private readonly CompactSpelling _compact = CompactSpelling.Portable(column, DocumentShape.OfList(element), isHexadecimal: false);
     private readonly RowBuffer _json = new();
 

@@ -45,7 +45,7 @@ internal sealed class RespelledPairs(ModelTables model, StringComparer names, st
         {
             if (model.ElementOf(pair.Target, place.Name) is { } element)
             {
-                return KindConversion.IsArray(place) ? new ArrayOfList(place, element, isHexadecimal) : new ListOfArray(place, element);
+                return KindConversion.IsArray(place) ? new ArrayOfList(place, element, isHexadecimal) : new ListSpelling(place, element, isArray: true);
             }
 
             _differences.Add($"{SchemaComparison.OtherKind(pair.Source, column, place)}: the model does not say what is in the list");

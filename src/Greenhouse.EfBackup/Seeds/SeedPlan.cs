@@ -1,5 +1,6 @@
 using System.Text;
 using Greenhouse.EfBackup.Databases;
+using Greenhouse.EfBackup.Documents;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Seeds;
@@ -72,13 +73,20 @@ internal sealed record SeedPlan(IReadOnlyList<SeedRow> Rows)
     /// <summary>Documents and lists as the database's provider writes them.</summary>
     private static PlannedCell Spelled(PlannedCell cell, IValueSpelling? spelling)
     {
-        if (spelling is null || cell.Value is not { Form: SeedForm.Document, Text: ['{' or '[', ..] } document)
+        var json = cell.Value switch
+        {
+            { Form: SeedForm.Document } document when spelling is ListSpelling || document.Text is ['{' or '[', ..] => Encoding.UTF8.GetBytes(document.Text),
+            // A list as a text; one of PostgreSQL's may be as it writes arrays.
+            { Form: SeedForm.Canonical } list when spelling is ListSpelling || (spelling is ArrayOfList && EmbeddedJson.IsJson(Encoding.UTF8.GetBytes(list.Text))) => JsonText.Quote(list.Text),
+            _ => null,
+        };
+        if (spelling is null || json is null)
         {
             return cell;
         }
 
         var text = new RowBuffer();
-        spelling.Write(Encoding.UTF8.GetBytes(document.Text), text);
-        return new PlannedCell(cell.Column, text.Written[0] == '"' ? new SeedValue(SeedForm.Raw, JsonText.Unquote(text.Written), "$text") : document with { Text = Encoding.UTF8.GetString(text.Written) });
+        spelling.Write(json, text);
+        return new PlannedCell(cell.Column, text.Written[0] == '"' ? new SeedValue(SeedForm.Raw, JsonText.Unquote(text.Written), "$text") : new SeedValue(SeedForm.Document, Encoding.UTF8.GetString(text.Written)));
     }
 }

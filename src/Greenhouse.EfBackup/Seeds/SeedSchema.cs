@@ -67,8 +67,8 @@ internal sealed class SeedSchema
     {
         if (!_spellings.TryGetValue((table.Key, column.Name), out var spelling))
         {
-            _spellings[(table.Key, column.Name)] = spelling = KindConversion.IsArray(column)
-                ? _model.ElementOf(table, column.Name) is { } element ? new ArrayOfList(column, element, isHexadecimal: false) : null
+            _spellings[(table.Key, column.Name)] = spelling = _model.ElementOf(table, column.Name) is { } element
+                ? KindConversion.IsArray(column) ? new ArrayOfList(column, element, isHexadecimal: false) : new ListSpelling(column with { Kind = ValueKind.Json }, element, isArray: false)
                 : _model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.OfProvider(column, shape) : null;
         }
 

@@ -21,7 +21,7 @@ internal sealed class SeedValueReader(DateTimeOffset now)
         => value.ValueKind switch
         {
             JsonValueKind.Null => new PlannedCell(column, SeedValue.Null),
-            JsonValueKind.Object when value.EnumerateObject().FirstOrDefault().Name is ['$', ..] => Marked(column, value),
+            JsonValueKind.Object when value.EnumerateObject().Select(property => property.Name).FirstOrDefault() is ['$', ..] => Marked(column, value),
             _ when column.Kind == ValueKind.Json => new PlannedCell(column, new SeedValue(SeedForm.Document, Document(value))),
             JsonValueKind.Object or JsonValueKind.Array when column.Kind is ValueKind.String or ValueKind.Text => new PlannedCell(column, new SeedValue(SeedForm.Document, Document(value))),
             _ => new PlannedCell(column, SeedValue.Canonical(

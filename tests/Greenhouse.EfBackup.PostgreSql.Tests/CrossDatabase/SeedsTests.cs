@@ -19,6 +19,11 @@ public sealed class SeedsTests : CrossDatabaseTest
         }
         """;
 
+    /// <summary>Lists of other types, none of which may be null in every database.</summary>
+    private const string Rest = """
+         "Some": [], "Longs": [], "Doubles": [], "Singles": [], "Prices": [], "Ids": [], "Days": [], "Times": [], "Walls": [], "Instants": [], "Spans": [], "Blobs": [], "Weights": []
+        """;
+
     private string File => Path.Combine(Path.GetDirectoryName(Backups.Folder)!, "seed.json");
 
     [Theory]
@@ -58,6 +63,48 @@ public sealed class SeedsTests : CrossDatabaseTest
 
         var expected = new[] { "1: by hand 12.5 0.75 00FF 0a1b2c3d-4e5f-6789-abcd-ef0123456789 2024-02-29 10:00:00.0000000 638422560000000000 2024-01-31T10:00:00.0000000+00:00 1.02:03:04 null x () 1.5,2 2024-02-29 638422920000000000,638422920000000000 0a1b2c3d-4e5f-6789-abcd-ef0123456789" };
         await AssertServesAllAsync<LeavesModel.Context>(expected, LeavesModel.Shown);
+    }
+
+    [Fact]
+    public async Task Lists_written_by_hand_serve_all()
+    {
+        await System.IO.File.WriteAllTextAsync(
+            File, """{ "Rows": [{ "Id": 1, "Texts": ["a"], "Numbers": "[1, 2]", "Weekdays": ["friday", 6], "Decimals": ["1.50", 2], "Moments": ["2024-01-31 10:00"], "Letters": ["x"], "Flags": [true],""" + Rest + "}] }");
+
+        string[] expected = ["Texts: ['a']", "Numbers: [1, 2]", "Weekdays: [Friday, Saturday]", "Decimals: [1.5, 2]", "Moments: [638422920000000000]", "Letters: [x]", "Flags: [True]", "Prices: []"];
+        await AssertServesAllAsync<ListsModel.Context>([.. expected.Order(StringComparer.Ordinal)], context => [.. ListsModel.Shown(context).Select(line => line[2..]).Where(line => expected.Any(wanted => line[..line.IndexOf(':', StringComparison.Ordinal)] == wanted[..wanted.IndexOf(':', StringComparison.Ordinal)])).Order(StringComparer.Ordinal)]);
+    }
+
+    [Theory]
+    [InlineData("Texts", "[1]")]
+    [InlineData("Texts", "[[\"a\"]]")]
+    [InlineData("Texts", "\"wet\"")]
+    [InlineData("Numbers", "[\"Friday\"]")]
+    [InlineData("Numbers", "{\"a\":1}")]
+    [InlineData("Weekdays", "[\"Caturday\"]")]
+    [InlineData("Doubles", "\"{NaN,Infinity}\"")]
+    public async Task A_list_that_EF_could_not_read_is_refused_in_SQLite_and_in_memory(string column, string value)
+    {
+        await System.IO.File.WriteAllTextAsync(File, $"{{ \"Rows\": [{{ \"Id\": 1, \"{column}\": {value} }}] }}");
+        var memory = new DbContextOptionsBuilder<ListsModel.Context>().UseInMemoryDatabase(Guid.NewGuid().ToString()).Options;
+
+        foreach (var open in (Func<ListsModel.Context>[])[Sqlite<ListsModel.Context>().Open<ListsModel.Context>, () => new ListsModel.Context(memory)])
+        {
+            var refused = await Assert.ThrowsAsync<EfBackupException>(() => SeedAsync(open));
+            Assert.Contains($" has for {column} what does not fit: ", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_document_without_anything_is_a_value()
+    {
+        await System.IO.File.WriteAllTextAsync(File, """{ "Holders": [{ "Id": 1, "Content": { } }] }""");
+
+        foreach (var database in (TestDatabase[])[Sqlite<LeavesModel.Context>(), PostgreSql<LeavesModel.Context>()])
+        {
+            Assert.Equal(1, (await SeedAsync(database.Open<LeavesModel.Context>)).Inserted);
+            Assert.Equal("{}", Assert.Single(Shown(database.Open<LeavesModel.Context>, context => [.. context.Database.SqlQueryRaw<string>("""SELECT CAST("Content" AS text) AS "Value" FROM "Holders" """)])));
+        }
     }
 
     [Theory]

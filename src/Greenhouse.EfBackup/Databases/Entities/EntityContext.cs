@@ -53,7 +53,9 @@ internal sealed class EntityContext : DbContext
     /// <summary>Saves all that is tracked, and forgets it.</summary>
     public async Task SaveAsync(CancellationToken cancellation)
     {
-        IUpdateEntry[] entries = [.. ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Deleted).Select(AsUpdate)];
+        var tracked = ChangeTracker.Entries().ToArray();
+        // InMemory reads what is owned as it lies in its store, and what is added takes the place of what was deleted last: so that lists keep their order.
+        IUpdateEntry[] entries = [.. tracked.Where(entry => entry.State == EntityState.Deleted).Reverse().Concat(tracked.Where(entry => entry.State == EntityState.Added)).Select(AsUpdate)];
         await this.GetService<Microsoft.EntityFrameworkCore.Storage.IDatabase>().SaveChangesAsync(entries, cancellation);
         ChangeTracker.Clear();
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using Greenhouse.EfBackup.Protocol;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Greenhouse.EfBackup.Databases.Entities;
 
@@ -21,35 +22,72 @@ internal sealed class EntityReader(EntityModel model, EntityContext context)
         var byKey = tables.ToDictionary(table => table.Table.Key, StringComparer.Ordinal);
         foreach (var root in model.Roots)
         {
-            var read = typeof(EntityReader).GetMethod(nameof(ReadRootAsync), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(root.Type.ClrType);
-            await (Task)read.Invoke(this, [root, byKey, cancellation])!;
+            var count = 0;
+            await VisitAsync(
+                root,
+                (entry, part) =>
+                {
+                    Guard(entry, () => Take(entry, part, byKey));
+                    if (++count % Batch == 0)
+                    {
+                        context.ChangeTracker.Clear();
+                    }
+                },
+                cancellation);
+            context.ChangeTracker.Clear();
         }
 
         return tables;
     }
 
-    private async Task ReadRootAsync<TEntity>(EntityRoot root, Dictionary<string, EntityTable> tables, CancellationToken cancellation)
+    /// <summary>Marks entities for deletion, with all that they own, as the database has them: what stands in a document may have keys there that no row holds.</summary>
+    /// <param name="root">The root of the entities.</param>
+    /// <param name="places">The table and the key of the row that each of them begins.</param>
+    public async Task DeleteAsync(EntityRoot root, IReadOnlySet<(string Table, string Key)> places, CancellationToken cancellation)
+    {
+        var tables = model.Tables.ToDictionary(table => table.Table.Key, table => table.Copy(), StringComparer.Ordinal);
+        var going = new List<EntityEntry>();
+        await VisitAsync(
+            root,
+            (entry, part) =>
+            {
+                var rows = new Dictionary<string, byte[][]>(StringComparer.Ordinal);
+                Fill(entry, part, rows, tables);
+                if (places.Contains((part.Tables[0], tables[part.Tables[0]].KeyOf(rows[part.Tables[0]]))))
+                {
+                    going.Add(entry);
+                }
+            },
+            cancellation);
+        foreach (var entry in going.SelectMany(WithOwned).ToArray())
+        {
+            entry.State = EntityState.Deleted;
+        }
+    }
+
+    private static IEnumerable<EntityEntry> WithOwned(EntityEntry entry)
+        => entry.Navigations.Where(navigation => navigation.Metadata is INavigation { ForeignKey.IsOwnership: true, IsOnDependent: false })
+            .SelectMany(navigation => navigation is CollectionEntry collection ? (collection.CurrentValue ?? Array.Empty<object>()).Cast<object>().Select(collection.FindEntry)
+                : [((ReferenceEntry)navigation).TargetEntry])
+            .OfType<EntityEntry>().SelectMany(WithOwned).Append(entry);
+
+    private Task VisitAsync(EntityRoot root, Action<EntityEntry, EntityPart> visit, CancellationToken cancellation)
+        => (Task)typeof(EntityReader).GetMethod(nameof(VisitSetAsync), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(root.Type.ClrType).Invoke(this, [root, visit, cancellation])!;
+
+    private async Task VisitSetAsync<TEntity>(EntityRoot root, Action<EntityEntry, EntityPart> visit, CancellationToken cancellation)
         where TEntity : class
     {
         var parts = root.Variants.ToDictionary(variant => variant.Part.Type.Name, variant => variant.Part, StringComparer.Ordinal);
         var set = root.Type.HasSharedClrType ? context.Set<TEntity>(root.Type.Name) : context.Set<TEntity>();
-        var count = 0;
         await foreach (var entity in set.IgnoreQueryFilters().IgnoreAutoIncludes().AsTracking().AsAsyncEnumerable().WithCancellation(cancellation))
         {
             // Of a type that several entity types share, only the set knows which one is meant.
             var entry = set.Entry(entity);
             if (parts.TryGetValue(entry.Metadata.Name, out var part))
             {
-                Guard(entry, () => Take(entry, part, tables));
-            }
-
-            if (++count % Batch == 0)
-            {
-                context.ChangeTracker.Clear();
+                visit(entry, part);
             }
         }
-
-        context.ChangeTracker.Clear();
     }
 
     private static void Guard(EntityEntry entry, Action action)

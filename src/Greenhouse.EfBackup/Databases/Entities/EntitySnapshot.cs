@@ -47,16 +47,17 @@ internal sealed class EntitySnapshot(EntityModel model, IReadOnlyList<EntityTabl
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private EntityTable Table(TableDescription described) => tables.First(table => table.Table.Key == described.Key);
+    /// <summary>A description that comes from another kind of database has the key that it had there.</summary>
+    private EntityTable Table(TableDescription described) => tables.First(table => table.Table.Name == described.Name && table.Table.Schema == described.Schema);
 
-    private IEnumerable<byte[][]> Rows(TableDescription table) => Table(table).Rows.Values.Where(row => _selected?.Has(table.Key, row) != false);
+    private IEnumerable<byte[][]> Rows(TableDescription table) => Table(table).Rows.Values.Where(row => _selected?.Has(Table(table).Table.Key, row) != false);
 
     private void Write(TableDescription described, RowSink sink, CancellationToken cancellation)
     {
         var table = Table(described);
         var labels = RowReader.Labels(described);
         int[] places = [.. described.StoredColumns.Select(column => table.PlaceOf(column.Name))];
-        foreach (var row in EntityOrder.Sorted(table, described).Where(row => _selected?.Has(described.Key, row) != false))
+        foreach (var row in EntityOrder.Sorted(table, described).Where(row => _selected?.Has(table.Table.Key, row) != false))
         {
             cancellation.ThrowIfCancellationRequested();
             sink.BeginRow();

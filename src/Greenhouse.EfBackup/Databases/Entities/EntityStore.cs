@@ -10,6 +10,9 @@ internal sealed class EntityStore : IAsyncDisposable
     /// <summary>Entities that are saved at once.</summary>
     private const int Batch = 1000;
 
+    /// <summary>Documents in lists of documents are nested no deeper.</summary>
+    private const int MostLevels = 4;
+
     // Of InMemory's options, and of others'.
     private static readonly string[] _names = ["StoreName", "DatabaseName"];
 
@@ -49,7 +52,7 @@ internal sealed class EntityStore : IAsyncDisposable
         {
             return await action();
         }
-        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
             throw new EfBackupException(
                 ErrorCode.DatabaseFailed, $"the database {Name} answered: {exception.Message}{(exception.InnerException is { } inner ? $" ({inner.Message})" : "")}", "the database is as it was before; mend what it says and try again", inner: exception);
@@ -68,8 +71,7 @@ internal sealed class EntityStore : IAsyncDisposable
         {
             try
             {
-                await ChangeAsync(former, wanted, cancellation);
-                RefuseDifference(wanted, await new EntityReader(Model, _context).ReadAsync(cancellation));
+                RefuseDifference(wanted, await BringAboutAsync(former, wanted, cancellation));
             }
             catch (Exception exception)
             {
@@ -96,9 +98,9 @@ internal sealed class EntityStore : IAsyncDisposable
         try
         {
             _context.ChangeTracker.Clear();
-            await ChangeAsync(await new EntityReader(Model, _context).ReadAsync(CancellationToken.None), former, CancellationToken.None);
+            await BringAboutAsync(await new EntityReader(Model, _context).ReadAsync(CancellationToken.None), former, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is DbUpdateException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
             throw new EfBackupException(
                 ErrorCode.DatabaseFailed,
@@ -108,14 +110,34 @@ internal sealed class EntityStore : IAsyncDisposable
         }
     }
 
+    /// <returns>The rows as they are then.</returns>
+    private async Task<IReadOnlyList<EntityTable>> BringAboutAsync(IReadOnlyList<EntityTable> former, IReadOnlyList<EntityTable> wanted, CancellationToken cancellation)
+    {
+        var there = former;
+        // Where another place has become free, a list may have lost its order; its own places, taken again, are in order. A level of lists takes a time.
+        for (var time = 0; time <= MostLevels && (time == 0 || Missing(wanted, there).Any()); time++)
+        {
+            await ChangeAsync(there, wanted, cancellation);
+            there = await new EntityReader(Model, _context).ReadAsync(cancellation);
+        }
+
+        return there;
+    }
+
     private async Task ChangeAsync(IReadOnlyList<EntityTable> former, IReadOnlyList<EntityTable> wanted, CancellationToken cancellation)
     {
         var (old, @new) = (Builder(former), Builder(wanted));
         foreach (var root in Model.Roots)
         {
             var (before, after) = (Find(root, old, former), Find(root, @new, wanted));
-            await SaveAsync(root, old, [.. before.Where(found => !IsAmong(found, after))], EntityState.Deleted, cancellation);
-            await SaveAsync(root, @new, [.. after.Where(found => !IsAmong(found, before))], EntityState.Added, cancellation);
+            var gone = before.Where(found => !IsAmong(found, after)).Select(found => (found.Value.Part.Tables[0], found.Value.Key)).ToHashSet();
+            if (gone.Count > 0)
+            {
+                await new EntityReader(Model, _context).DeleteAsync(root, gone, cancellation);
+                await _context.SaveAsync(cancellation);
+            }
+
+            await AddAsync(root, @new, [.. after.Where(found => !IsAmong(found, before))], cancellation);
         }
 
         static bool IsAmong(KeyValuePair<string, Found> found, Dictionary<string, Found> others) => others.TryGetValue(found.Key, out var other) && other.Fingerprint == found.Value.Fingerprint;
@@ -141,22 +163,13 @@ internal sealed class EntityStore : IAsyncDisposable
         return found;
     }
 
-    private async Task SaveAsync(EntityRoot root, EntityBuilder builder, IReadOnlyList<KeyValuePair<string, Found>> entities, EntityState state, CancellationToken cancellation)
+    private async Task AddAsync(EntityRoot root, EntityBuilder builder, IReadOnlyList<KeyValuePair<string, Found>> entities, CancellationToken cancellation)
     {
         foreach (var batch in entities.Chunk(Batch))
         {
             foreach (var (_, found) in batch)
             {
                 Track(root, builder, found);
-            }
-
-            if (state == EntityState.Deleted)
-            {
-                foreach (var entry in _context.ChangeTracker.Entries().ToArray())
-                {
-                    entry.State = EntityState.Unchanged;
-                    entry.State = EntityState.Deleted;
-                }
             }
 
             await _context.SaveAsync(cancellation);
@@ -173,15 +186,24 @@ internal sealed class EntityStore : IAsyncDisposable
     /// <summary>What a property or a converter of the application makes of a value is seen when it is read again.</summary>
     private void RefuseDifference(IReadOnlyList<EntityTable> wanted, IReadOnlyList<EntityTable> there)
     {
+        if (Missing(wanted, there).Select(missing => ((EntityTable Table, byte[][]? Row)?)missing).FirstOrDefault() is var (table, row))
+        {
+            throw new EfBackupException(
+                ErrorCode.HashesDiffer,
+                $"table {table.Table.Key} of {Name} would not hold what it should{(row is null ? "" : $": row {table.Shown(row, table.Table.PrimaryKey)}")}",
+                "a property or a converter changes values, an owned type's property is a key in memory (Id), or something else writes at the same time; the database is as it was");
+        }
+    }
+
+    /// <summary>Tables that do not hold what they should, with a row that is not there; null where there are others instead.</summary>
+    private static IEnumerable<(EntityTable Table, byte[][]? Row)> Missing(IReadOnlyList<EntityTable> wanted, IReadOnlyList<EntityTable> there)
+    {
         foreach (var (table, read) in wanted.Zip(there))
         {
             var missing = table.Rows.FirstOrDefault(row => !read.Rows.TryGetValue(row.Key, out var other) || !row.Value.Zip(other).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)));
             if (missing.Value is not null || table.Rows.Count != read.Rows.Count)
             {
-                throw new EfBackupException(
-                    ErrorCode.HashesDiffer,
-                    $"table {table.Table.Key} of {Name} would not hold what it should{(missing.Value is null ? "" : $": row {table.Shown(missing.Value, table.Table.PrimaryKey)}")}",
-                    "a property or a converter changes values, or something else writes at the same time; the database is as it was");
+                yield return (table, missing.Value);
             }
         }
     }

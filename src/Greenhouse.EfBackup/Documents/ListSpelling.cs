@@ -4,10 +4,11 @@ using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Documents;
 
-/// <summary>Makes of PostgreSQL's arrays the lists that another kind of database keeps as JSON.</summary>
+/// <summary>Makes lists in JSON as the database's provider writes them: of PostgreSQL's arrays, or of lists that somebody else has written.</summary>
 /// <param name="target">The column that takes them.</param>
 /// <param name="element">What is in them.</param>
-internal sealed class ListOfArray(ColumnDescription target, DocumentLeaf element) : IValueSpelling
+/// <param name="isArray">They come from arrays.</param>
+internal sealed class ListSpelling(ColumnDescription target, DocumentLeaf element, bool isArray) : IValueSpelling
 {
     private readonly ArrayBufferWriter<byte> _element = new();
     private readonly RowBuffer _list = new();
@@ -15,8 +16,7 @@ internal sealed class ListOfArray(ColumnDescription target, DocumentLeaf element
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> json, RowBuffer row)
     {
-        var literal = JsonText.Unquote(json);
-        var elements = ArrayLiteral.Read(literal) ?? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(literal), "lists have one dimension, and begin at 1");
+        var elements = isArray ? ElementsOf(JsonText.Unquote(json)) : ListText.ElementsOf(json, element, target.Name);
         _list.Clear();
         _list.WriteByte((byte)'[');
         for (var i = 0; i < elements.Count; i++)
@@ -28,7 +28,7 @@ internal sealed class ListOfArray(ColumnDescription target, DocumentLeaf element
                 continue;
             }
 
-            element.Spell(target.Name, text, isHexadecimal: true, _element);
+            element.Spell(target.Name, text, isHexadecimal: isArray, _element);
             _list.WriteRaw(_element.WrittenSpan);
         }
 
@@ -42,4 +42,7 @@ internal sealed class ListOfArray(ColumnDescription target, DocumentLeaf element
             row.WriteQuoted(_list.Written);
         }
     }
+
+    private IReadOnlyList<string?> ElementsOf(string literal)
+        => ArrayLiteral.Read(literal) ?? throw ValueNotHeldException.Of(target.Name, Encoding.UTF8.GetBytes(literal), "lists have one dimension, and begin at 1");
 }
