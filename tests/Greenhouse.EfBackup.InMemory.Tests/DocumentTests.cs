@@ -29,8 +29,23 @@ public sealed class DocumentTests : EntityTest
     }
 
     [Theory]
+    [InlineData("""{"Title":"x"}""", "x")]
+    [InlineData("""{}""", "(null)")]
+    [InlineData("""{"Parts":[],"Title":"x"}""", "x")]
+    public async Task What_a_document_leaves_out_is_null_or_an_empty_list(string document, string title)
+    {
+        var memory = await RestoredAsync(document);
+
+        Assert.Equal([$"1: {title} [] (none) []"], Shown(memory));
+    }
+
+    [Fact]
+    public async Task What_an_object_in_a_list_leaves_out_is_null_too()
+        => Assert.Equal(["1: (null) [] (none) [/2]"], Shown(await RestoredAsync("""{"Parts":[{"Count":2}]}""")));
+
+    [Theory]
+    [InlineData("""{"Parts":[{"Name":"x"}]}""")]
     [InlineData("""{"Title":"x","Home":null,"Parts":[],"Scores":[],"Unknown":1}""")]
-    [InlineData("""{"Title":"x"}""")]
     [InlineData("""[1]""")]
     [InlineData("""{"Title":5}""")]
     public async Task A_document_with_what_the_model_does_not_know_is_refused(string document)

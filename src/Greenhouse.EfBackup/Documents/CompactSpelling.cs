@@ -66,12 +66,27 @@ internal sealed class CompactSpelling : IValueSpelling
                 }
                 else
                 {
+                    if (reader.TokenType == JsonTokenType.EndObject && !_isPortable)
+                    {
+                        Complete(cursor.LeftOut, writer);
+                    }
+
                     Copy(ref reader, writer);
                 }
             }
         }
 
         return _text.WrittenSpan;
+    }
+
+    /// <summary>EF Core leaves nothing out.</summary>
+    private static void Complete(IEnumerable<(string Name, string Json)> leftOut, Utf8JsonWriter writer)
+    {
+        foreach (var (name, json) in leftOut)
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
+        }
     }
 
     private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)

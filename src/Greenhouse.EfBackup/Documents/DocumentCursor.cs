@@ -7,8 +7,14 @@ namespace Greenhouse.EfBackup.Documents;
 /// <param name="shape">The document's.</param>
 internal sealed class DocumentCursor(DocumentShape shape)
 {
-    private readonly Stack<(DocumentShape? Shape, bool IsObject)> _outer = new();
+    private readonly Stack<(DocumentShape? Shape, bool IsObject, HashSet<string> Names)> _outer = new();
     private DocumentShape? _next = shape;
+
+    /// <summary>What the object that has just ended leaves out, with what that means.</summary>
+    public IEnumerable<(string Name, string Json)> LeftOut { get; private set; } = [];
+
+    /// <summary>Nothing stands in the object that has just ended.</summary>
+    public bool WasEmpty { get; private set; }
 
     /// <summary>Takes the reader's token.</summary>
     /// <returns>The property whose value it is, where providers spell that differently; else null.</returns>
@@ -17,13 +23,17 @@ internal sealed class DocumentCursor(DocumentShape shape)
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _next = _outer.Peek().Shape?.Find(reader.GetString()!);
+                var name = reader.GetString()!;
+                _ = _outer.Peek().Names.Add(name);
+                _next = _outer.Peek().Shape?.Find(name);
                 return null;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                _outer.Push((_next, reader.TokenType == JsonTokenType.StartObject));
+                _outer.Push((_next, reader.TokenType == JsonTokenType.StartObject, []));
                 return null;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                _ = _outer.Pop();
+                var ended = _outer.Pop();
+                LeftOut = ended is { IsObject: true, Shape: { } known } ? known.Optional.Where(member => !ended.Names.Contains(member.Name)) : [];
+                WasEmpty = ended.Names.Count == 0;
                 break;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 
@@ -8,7 +9,8 @@ namespace Greenhouse.EfBackup.Documents;
 /// <param name="column">The column that takes them.</param>
 /// <param name="shape">Where such values are.</param>
 /// <param name="isHexadecimal">How bytes are written in what comes in.</param>
-internal sealed class DocumentSpelling(string column, DocumentShape shape, bool isHexadecimal) : IValueSpelling
+/// <param name="completes">Puts in what is left out and may be: in memory nothing is left out.</param>
+internal sealed class DocumentSpelling(string column, DocumentShape shape, bool isHexadecimal, bool completes) : IValueSpelling
 {
     private readonly ArrayBufferWriter<byte> _value = new();
     private readonly RowBuffer _text = new();
@@ -53,6 +55,12 @@ internal sealed class DocumentSpelling(string column, DocumentShape shape, bool 
                 target.WriteRaw(json[written..(int)reader.TokenStartIndex]);
                 target.WriteRaw(_value.WrittenSpan);
                 written = (int)reader.BytesConsumed;
+            }
+            else if (completes && reader.TokenType == JsonTokenType.EndObject && cursor.LeftOut.Any())
+            {
+                target.WriteRaw(json[written..(int)reader.TokenStartIndex]);
+                target.WriteRaw(Encoding.UTF8.GetBytes((cursor.WasEmpty ? "" : ",") + string.Join(',', cursor.LeftOut.Select(member => $"{Encoding.UTF8.GetString(JsonText.Quote(member.Name))}:{member.Json}"))));
+                written = (int)reader.TokenStartIndex;
             }
         }
 

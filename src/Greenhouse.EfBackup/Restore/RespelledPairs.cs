@@ -9,7 +9,8 @@ namespace Greenhouse.EfBackup.Restore;
 /// <param name="model">Says what is in documents.</param>
 /// <param name="names">How identifiers compare in the database.</param>
 /// <param name="provider">That of the backup.</param>
-internal sealed class RespelledPairs(ModelTables model, StringComparer names, string provider)
+/// <param name="inMemory">The database holds entities, and leaves nothing out of a document.</param>
+internal sealed class RespelledPairs(ModelTables model, StringComparer names, string provider, bool inMemory)
 {
     private readonly List<string> _notes = [];
     private readonly List<string> _differences = [];
@@ -52,7 +53,7 @@ internal sealed class RespelledPairs(ModelTables model, StringComparer names, st
             return null;
         }
 
-        if (place.Kind is not (ValueKind.Json or ValueKind.String) || model.ShapeOf(pair.Target, place.Name) is not { } shape || !shape.Leaves.Any(leaf => leaf.IsSpelledByProvider))
+        if (place.Kind is not (ValueKind.Json or ValueKind.String) || model.ShapeOf(pair.Target, place.Name) is not { } shape || !(inMemory || shape.Leaves.Any(leaf => leaf.IsSpelledByProvider)))
         {
             return null;
         }
@@ -62,6 +63,6 @@ internal sealed class RespelledPairs(ModelTables model, StringComparer names, st
             _notes.Add($"times inside of {pair.Target.Key}.{place.Name} ({string.Join(", ", moments)}) are taken for UTC where the database wants a zone and they have none, and lose it where it keeps none");
         }
 
-        return new DocumentSpelling(place.Name, shape, isHexadecimal);
+        return new DocumentSpelling(place.Name, shape, isHexadecimal, completes: inMemory);
     }
 }

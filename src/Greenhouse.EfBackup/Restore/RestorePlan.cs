@@ -46,7 +46,7 @@ internal sealed record RestorePlan(Survey Survey, IReadOnlyList<TablePair> Pairs
             : new LenientFit(chosen, new Dictionary<string, string>(), new Dictionary<string, RowProjection>(), []);
         var comparison = SchemaComparison.Of(fit.Tables, survey.Catalog.Tables, database.Names, foreign);
         TablePair[] pairs = [.. comparison.Pairs.Select(pair => AsInFile(pair, fit))];
-        var respelled = new RespelledPairs(survey.Model, database.Names, backup.Metadata.Provider);
+        var respelled = new RespelledPairs(survey.Model, database.Names, backup.Metadata.Provider, inMemory: !context.Database.IsRelational());
         pairs = foreign ? [.. pairs.Select(respelled.Of)] : pairs;
         string[] differences = [.. comparison.Differences, .. respelled.Differences];
         if (differences.Length > 0)
