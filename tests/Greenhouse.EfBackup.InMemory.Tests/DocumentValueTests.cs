@@ -55,6 +55,20 @@ public sealed class DocumentValueTests : EntityTest
     }
 
     [Fact]
+    public async Task Lists_are_in_order_where_others_have_left_places_in_the_store()
+    {
+        var memory = Memory<NestedContext>(context => context.AddRange(Nested(1, "a", 5), Nested(2, "b", 1)));
+        await BackUpAsync(Sqlite<NestedContext>(context => context.AddRange(Nested(1, "c", 2), Nested(2, "b", 1))));
+        await RestoreAsync(memory);
+        System.IO.File.Delete(File);
+        await BackUpAsync(Sqlite<NestedContext>(context => context.AddRange(Nested(1, "c", 2), Nested(2, "d", 4))));
+
+        await RestoreAsync(memory);
+
+        Assert.Equal(["1: c0[c00,c01], c1[c10,c11]", "2: d0[d00,d01], d1[d10,d11], d2[d20,d21], d3[d30,d31]"], Shown(memory));
+    }
+
+    [Fact]
     public async Task A_table_with_a_schema_is_found_in_a_database_without_one_and_back()
     {
         var (source, memory, end) = (Sqlite<SchemaContext>(context => context.Add(new Order { Id = 1, Text = "a" })), Memory<SchemaContext>(), Sqlite<SchemaContext>());

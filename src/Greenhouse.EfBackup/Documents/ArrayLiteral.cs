@@ -40,6 +40,12 @@ internal static class ArrayLiteral
     /// <param name="elements">Their texts; null for null.</param>
     public static string Write(IEnumerable<string?> elements) => $"{{{string.Join(',', elements.Select(Quoted))}}}";
 
+    /// <summary>An element as it stands in an array; null for null.</summary>
+    public static string Quoted(string? element)
+        => element is null ? Null
+            : element.Length > 0 && !element.AsSpan().ContainsAny(_quoted) && !element.Equals(Null, StringComparison.OrdinalIgnoreCase) ? element
+            : $"\"{element.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>Ends at the comma behind the element, or at the last brace.</summary>
     private static string? ReadElement(string literal, ref int place)
     {
@@ -58,12 +64,12 @@ internal static class ArrayLiteral
             text.Append(literal[place]);
         }
 
-        place++;
+        // The last brace is behind the quote.
+        if (place++ >= literal.Length - 1)
+        {
+            throw new FormatException("it is no array");
+        }
+
         return text.ToString();
     }
-
-    private static string Quoted(string? element)
-        => element is null ? Null
-            : element.Length > 0 && !element.AsSpan().ContainsAny(_quoted) && !element.Equals(Null, StringComparison.OrdinalIgnoreCase) ? element
-            : $"\"{element.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

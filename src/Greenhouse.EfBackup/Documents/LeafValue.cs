@@ -90,7 +90,8 @@ internal static partial class LeafValue
         };
 
     /// <summary>What names a zone is an instant, whatever that of the machine.</summary>
-    private static DateTime Zoned(string text, DateTime moment) => moment.Kind == DateTimeKind.Local ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime : moment;
+    private static DateTime? Zoned(string text, DateTime moment)
+        => moment.Kind != DateTimeKind.Local ? moment : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var instant) ? instant.UtcDateTime : null;
 
     private static DateTimeOffset? Instant(string text)
         => text switch

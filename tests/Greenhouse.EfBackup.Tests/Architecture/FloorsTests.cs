@@ -23,7 +23,7 @@ public partial class FloorsTests
         ["Documents"] = [Root, "Protocol", "Format"],
         ["Schema"] = [Root, "Protocol", "Format", "Ordering", "Masking", "Documents"],
         ["Storage"] = [Root, "Protocol", "Format"],
-        ["Databases"] = [Root, "Protocol", "Format", "Schema", "Ordering"],
+        ["Databases"] = [Root, "Protocol", "Format", "Documents", "Schema", "Ordering"],
         ["Pruning"] = [Root, "Protocol", "Storage", "Retention"],
         ["Snapshot"] = [Root, "Protocol", "Format", "Documents", "Storage", "Schema", "Databases", "Ordering", "Masking"],
         ["Seeds"] = [Root, "Protocol", "Format", "Documents", "Storage", "Schema", "Databases"],

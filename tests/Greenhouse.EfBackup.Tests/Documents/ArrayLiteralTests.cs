@@ -26,6 +26,9 @@ public class ArrayLiteralTests
     [InlineData("{")]
     [InlineData("1,2")]
     [InlineData("{\"a\"b}")]
+    [InlineData("{\"a}")]
+    [InlineData("{\"a\\}")]
+    [InlineData("{\"a\\\"}")]
     public void What_is_no_array_is_refused(string literal) => Assert.Throws<FormatException>(() => ArrayLiteral.Read(literal));
 
     [Fact]

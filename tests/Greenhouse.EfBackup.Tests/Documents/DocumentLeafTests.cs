@@ -57,6 +57,8 @@ public class DocumentLeafTests
     [InlineData(typeof(TimeSpan), "99999999999 days")]
     [InlineData(typeof(DateTime), "2024-01-31 10:00:00.12345678")]
     [InlineData(typeof(DateTime), "today")]
+    [InlineData(typeof(DateTime), "0001-01-01T00:00:00+02:00")]
+    [InlineData(typeof(DateTime), "9999-12-31T23:59:59-02:00")]
     [InlineData(typeof(Guid), "{0A1b2c3d-4e5f-6789-abcd-ef0123456789}")]
     [InlineData(typeof(byte), "256")]
     [InlineData(typeof(DayOfWeek), "Friday!")]

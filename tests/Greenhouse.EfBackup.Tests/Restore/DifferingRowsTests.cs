@@ -62,9 +62,11 @@ public sealed class DifferingRowsTests
     [Fact]
     public async Task An_error_of_the_table_is_that_of_the_search_and_the_file_is_not_read_on()
     {
-        var table = new Table(id => id == 1000 ? throw new TimeoutException() : Row(id));
+        var table = new Table(id => id == 1000 ? throw new InvalidDataException("the table") : Row(id));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => FindAsync(table, Row, nameof(PresentRowsSearch.Whole), rows: int.MaxValue));
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => FindAsync(table, Row, nameof(PresentRowsSearch.Whole), rows: int.MaxValue).WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal("the table", refused.Message);
     }
 
     [Theory]

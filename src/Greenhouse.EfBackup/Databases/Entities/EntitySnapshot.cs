@@ -50,7 +50,11 @@ internal sealed class EntitySnapshot(EntityModel model, IReadOnlyList<EntityTabl
     /// <summary>A description that comes from another kind of database has the key that it had there.</summary>
     private EntityTable Table(TableDescription described) => tables.First(table => table.Table.Name == described.Name && table.Table.Schema == described.Schema);
 
-    private IEnumerable<byte[][]> Rows(TableDescription table) => Table(table).Rows.Values.Where(row => _selected?.Has(Table(table).Table.Key, row) != false);
+    private IEnumerable<byte[][]> Rows(TableDescription described)
+    {
+        var table = Table(described);
+        return table.Rows.Values.Where(row => _selected?.Has(table.Table.Key, row) != false);
+    }
 
     private void Write(TableDescription described, RowSink sink, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Greenhouse.EfBackup.Documents;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Databases.PostgreSql.Writing;
@@ -46,10 +47,8 @@ internal static class PostgreSqlSeedText
         => $"{{{string.Join(',', array.EnumerateArray().Select(item => item.ValueKind switch
         {
             JsonValueKind.Array => Array(item),
-            JsonValueKind.Null => "NULL",
-            JsonValueKind.String => Quoted(item.GetString()!),
-            _ => Quoted(item.GetRawText()),
+            JsonValueKind.Null => ArrayLiteral.Quoted(null),
+            JsonValueKind.String => ArrayLiteral.Quoted(item.GetString()),
+            _ => ArrayLiteral.Quoted(item.GetRawText()),
         }))}}}";
-
-    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }
