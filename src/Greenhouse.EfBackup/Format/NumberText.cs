@@ -134,16 +134,10 @@ internal static class NumberText
         return Utf8Parser.TryParse(text, out value, out var consumed) && consumed == text.Length && double.IsFinite(value);
     }
 
+    /// <param name="scaled">Ten thousand times the number.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int WriteScaled(long scaled, Span<byte> target)
     {
-        var decimals = 4;
-        while (decimals > 0 && scaled % 10 == 0)
-        {
-            scaled /= 10;
-            decimals--;
-        }
-
         var start = 0;
         if (scaled < 0)
         {
@@ -151,21 +145,23 @@ internal static class NumberText
             scaled = -scaled;
         }
 
-        var (whole, fraction) = Math.DivRem(scaled, (long)_powers[decimals]);
+        var whole = (ulong)scaled / 10_000;
+        var fraction = (uint)((ulong)scaled - (whole * 10_000));
         Utf8Formatter.TryFormat(whole, target[start..], out var written);
         start += written;
-        if (decimals > 0)
+        if (fraction == 0)
         {
-            target[start] = (byte)'.';
-            for (var i = decimals; i > 0; i--)
-            {
-                (fraction, var digit) = Math.DivRem(fraction, 10);
-                target[start + i] = (byte)('0' + digit);
-            }
-
-            start += decimals + 1;
+            return start;
         }
 
-        return start;
+        // Its four digits, without the zeros that end them.
+        var digits = target.Slice(start, 5);
+        var (high, low) = (fraction / 100, fraction % 100);
+        digits[4] = (byte)('0' + (low % 10));
+        digits[3] = (byte)('0' + (low / 10));
+        digits[2] = (byte)('0' + (high % 10));
+        digits[1] = (byte)('0' + (high / 10));
+        digits[0] = (byte)'.';
+        return start + (low % 10 != 0 ? 5 : low != 0 ? 4 : high % 10 != 0 ? 3 : 2);
     }
 }

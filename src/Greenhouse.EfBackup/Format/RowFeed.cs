@@ -5,11 +5,12 @@ namespace Greenhouse.EfBackup.Format;
 /// <summary>Has rows made on a thread of its own, a few chunks ahead of whoever takes them.</summary>
 internal static class RowFeed
 {
-    private const int ChunksAhead = 4;
+    /// <summary>So many chunks wait at the most.</summary>
+    public const int Ahead = 4;
 
     /// <summary>The rows of the table that <paramref name="reader"/> has open, read and hashed.</summary>
     public static IEnumerable<RowChunk> Of(BackupReader reader, CancellationToken cancellation)
-        => Of(
+        => Of<RowChunk>(
             (put, _) =>
             {
                 while (reader.ReadRows(out var chunk))
@@ -21,11 +22,12 @@ internal static class RowFeed
             },
             cancellation);
 
+    /// <typeparam name="T">A chunk.</typeparam>
     /// <param name="fill">Makes the chunks; it is cancelled where nobody takes them any more.</param>
-    public static IEnumerable<RowChunk> Of(Func<Action<RowChunk>, CancellationToken, Task> fill, CancellationToken cancellation)
+    public static IEnumerable<T> Of<T>(Func<Action<T>, CancellationToken, Task> fill, CancellationToken cancellation)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var queue = new BlockingCollection<RowChunk>(ChunksAhead);
+        using var queue = new BlockingCollection<T>(Ahead);
         var producer = OwnThread.Run(() => FillAsync(fill, queue, abandoned.Token)).Unwrap();
         try
         {
@@ -44,7 +46,7 @@ internal static class RowFeed
         }
     }
 
-    private static async Task FillAsync(Func<Action<RowChunk>, CancellationToken, Task> fill, BlockingCollection<RowChunk> queue, CancellationToken cancellation)
+    private static async Task FillAsync<T>(Func<Action<T>, CancellationToken, Task> fill, BlockingCollection<T> queue, CancellationToken cancellation)
     {
         try
         {

@@ -3,7 +3,12 @@ namespace Greenhouse.EfBackup.Storage;
 /// <summary>A file that one thread writes while another reads it: the reader waits where it has caught up, and ends where the writer says so.</summary>
 internal sealed class GrowingFile(FileStream file) : Stream
 {
+    /// <summary>From so many bytes on the disk is given work, rather than all of it at the end.</summary>
+    private const long FlushedAtOnce = 32 << 20;
+
     private readonly object _lock = new();
+    private Task _flush = Task.CompletedTask;
+    private long _flushed;
     private long _length;
     private bool _complete;
     private bool _abandoned;
@@ -29,13 +34,24 @@ internal sealed class GrowingFile(FileStream file) : Stream
         file.Write(buffer);
         var written = buffer.Length;
         Change(() => _length += written);
+        if (_length - _flushed >= FlushedAtOnce && _flush.IsCompletedSuccessfully)
+        {
+            _flushed = _length;
+            var handle = file.SafeFileHandle;
+            _flush = OwnThread.Run(() => RandomAccess.FlushToDisk(handle));
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Flush() => file.Flush();
 
-    public void FlushToDisk() => file.Flush(flushToDisk: true);
+    /// <exception cref="IOException">Something of it could not be written: the system says so once, to whoever flushed first.</exception>
+    public void FlushToDisk()
+    {
+        _flush.GetAwaiter().GetResult();
+        file.Flush(flushToDisk: true);
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -46,6 +62,7 @@ internal sealed class GrowingFile(FileStream file) : Stream
     protected override void Dispose(bool disposing)
     {
         Change(() => _abandoned = !_complete);
+        Task.WaitAny(_flush);
         file.Dispose();
         base.Dispose(disposing);
     }

@@ -41,6 +41,33 @@ public sealed class GrowingFileTests : IDisposable
         await Assert.ThrowsAsync<IOException>(() => reading);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_long_file_that_goes_to_the_disk_bit_by_bit_is_there_whole_or_not_at_all(bool committed)
+    {
+        var random = new Random(2);
+        var piece = new byte[5 << 20];
+        using (var file = AtomicFile.Create(_folder.At("a")))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                random.NextBytes(piece);
+                file.Stream.Write(piece);
+            }
+
+            file.Stream.Complete();
+            if (committed)
+            {
+                file.Commit();
+            }
+        }
+
+        Assert.Equal(committed ? [_folder.At("a")] : [], Directory.GetFiles(_folder.Path));
+        Assert.True(!committed || File.ReadAllBytes(_folder.At("a")).AsSpan(^piece.Length).SequenceEqual(piece));
+        Assert.True(!committed || new FileInfo(_folder.At("a")).Length == 20L * piece.Length);
+    }
+
     private static byte[] ReadAll(Stream stream)
     {
         using var all = new MemoryStream();

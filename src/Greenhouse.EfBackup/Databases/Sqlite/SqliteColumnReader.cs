@@ -5,7 +5,7 @@ using Greenhouse.EfBackup.Format;
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
 /// <summary>Writes the values of one column. A value whose kind would not give it back byte for byte goes out raw, marked with how SQLite holds it.</summary>
-internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[] label)
+internal sealed class SqliteColumnReader(ColumnDescription column, byte[] label)
 {
     // From here on a double no longer tells an integer from the next one.
     private const long ExactInDouble = 1L << 53;
@@ -15,31 +15,27 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
     private readonly bool _numeric = SqliteKinds.AffinityOf(column.StoreType) is Affinity.Numeric or Affinity.Integer or Affinity.Real;
 
     /// <summary>Writes the label and the value.</summary>
-    /// <param name="value">A <c>sqlite3_value*</c>.</param>
-    /// <param name="target">The row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Write(nint value, RowBuffer target)
+    public void Write(in SqliteCell value, RowBuffer target)
     {
         target.WriteRaw(label);
         var start = target.Position;
-        switch (SqliteNative.ValueType(value))
+        switch (value.Type)
         {
             case SqliteNative.Null:
                 target.WriteRaw("null"u8);
                 break;
             case SqliteNative.Integer:
-                WriteInteger(SqliteNative.ValueInt64(value), target);
+                WriteInteger(value.Bits, target);
                 break;
             case SqliteNative.Real:
-                WriteReal(SqliteNative.ValueDouble(value), target);
+                WriteReal(value.Real, target);
                 break;
             case SqliteNative.Text:
-                // The text first: asking for its length may convert it (sqlite.org/c3ref/column_blob.html).
-                var text = SqliteNative.ValueText(value);
-                WriteText(new ReadOnlySpan<byte>(text, SqliteNative.ValueBytes(value)), target);
+                WriteText(value.Bytes, target);
                 break;
             default:
-                WriteBlob(value, target);
+                WriteBlob(value.Bytes, target);
                 break;
         }
 
@@ -131,12 +127,8 @@ internal sealed unsafe class SqliteColumnReader(ColumnDescription column, byte[]
         target.WriteByte((byte)'}');
     }
 
-    /// <summary>Apart from the others: a blob may have to be read from the file, so that the call lets the collector go on, for which a method that has such a call prepares at every entry.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteBlob(nint value, RowBuffer target)
+    private void WriteBlob(ReadOnlySpan<byte> blob, RowBuffer target)
     {
-        var start = SqliteNative.ValueBlob(value);
-        var blob = new ReadOnlySpan<byte>(start, SqliteNative.ValueBytes(value));
         if (_kind == ValueKind.Binary)
         {
             target.WriteBase64(blob);

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Greenhouse.EfBackup.Format;
-using Greenhouse.EfBackup.Protocol;
 using Greenhouse.EfBackup.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -11,9 +9,6 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 {
     private readonly string _database = database;
     private readonly SqliteSelectedRows _selected = new(connection);
-
-    // Often enough that a cancelled run ends at once, seldom enough to cost nothing.
-    private const int RowsBetweenLooks = 1024;
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(_database, () => SqliteCatalog.Read(connection), cancellation));
@@ -42,47 +37,8 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 
     public ValueTask DisposeAsync() => end();
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WriteRow(ReadOnlySpan<nint> values, SqliteColumnReader[] columns, RowBuffer buffer)
-    {
-        for (var i = 0; i < columns.Length; i++)
-        {
-            columns[i].Write(values[i], buffer);
-        }
-
-        buffer.WriteByte((byte)'}');
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRows(TableDescription table, RowSink sink, CancellationToken cancellation)
-    {
-        var labels = RowReader.Labels(table);
-        var columns = table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index])).ToArray();
-        using var statement = new SqliteStatement(connection, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection), _selected.Condition(table)));
-        using var held = statement.HoldConnection();
-        var values = new SqliteRowValues(statement, columns.Length);
-        try
-        {
-            while (statement.Step())
-            {
-                if (sink.Rows % RowsBetweenLooks == 0)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                }
-
-                sink.BeginRow();
-                WriteRow(values.Current(), columns, sink.Buffer);
-                sink.EndRow();
-            }
-        }
-        catch (RowTooLongException)
-        {
-            throw new EfBackupException(
-                ErrorCode.RowTooLarge,
-                $"row {sink.Rows + 1} of table {table.Key} (in the order of its key) is longer than the {BackupFormat.MaxRowBytes} bytes of JSON that a backup holds",
-                "shorten the value, or leave the table out with --exclude and keep it by other means");
-        }
-    }
+        => SqliteTableReading.Read(connection, table, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection), _selected.Condition(table)), sink, cancellation);
 
     private SequenceDescription[] ReadSequences(IReadOnlyList<TableDescription> tables)
     {

@@ -44,7 +44,7 @@ internal sealed class LiveRows(ISnapshot snapshot, string name, string provider,
         => _reading = await snapshot.BeginReadingAsync(tables, _pool, cancellation);
 
     public IEnumerable<RowChunk> Read(TableDescription table, CancellationToken cancellation)
-        => RowFeed.Of(
+        => RowFeed.Of<RowChunk>(
             async (put, token) =>
             {
                 var sink = new RowSink(buffer => Put(buffer, put), take: put);
