@@ -5,7 +5,10 @@ using Greenhouse.EfBackup.Format;
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
 /// <summary>Writes the values of one column. A value whose kind would not give it back byte for byte goes out raw, marked with how SQLite holds it.</summary>
-internal sealed class SqliteColumnReader(ColumnDescription column, byte[] label)
+/// <param name="column">The column.</param>
+/// <param name="label">What stands before each value.</param>
+/// <param name="watchers">Sets that the values go into.</param>
+internal sealed class SqliteColumnReader(ColumnDescription column, byte[] label, KeyBits[] watchers)
 {
     // From here on a double no longer tells an integer from the next one.
     private const long ExactInDouble = 1L << 53;
@@ -39,7 +42,24 @@ internal sealed class SqliteColumnReader(ColumnDescription column, byte[] label)
                 break;
         }
 
+        foreach (var watcher in watchers)
+        {
+            Watch(in value, watcher);
+        }
+
         _mask?.Apply(target, start);
+    }
+
+    private static void Watch(in SqliteCell value, KeyBits watcher)
+    {
+        if (value.Type == SqliteNative.Integer)
+        {
+            watcher.Add(value.Bits);
+        }
+        else if (value.Type != SqliteNative.Null)
+        {
+            watcher.AddOther();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

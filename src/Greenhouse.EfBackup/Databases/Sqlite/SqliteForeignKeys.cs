@@ -19,12 +19,46 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
         => _rowIds.FirstOrDefault(name => !table.Columns.Any(column => SqliteNameComparer.Instance.Equals(column.Name, name)));
 
     /// <param name="tables">The tables whose keys are followed.</param>
-    public IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables)
+    /// <param name="watched">Keys that need not be.</param>
+    public IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables, KeyWatch<SqliteForeignKey>? watched = null)
     {
-        var schema = SqliteCatalog.Read(connection).Tables.ToDictionary(table => table.Name, SqliteNameComparer.Instance);
+        var schema = ReadSchema();
+        var others = watched?.Keys.Select(other => other.Key).ToHashSet(ReferenceEqualityComparer.Instance) ?? [];
         return [.. tables
-            .Where(table => table.ForeignKeys.Any(key => !(CanJoin(schema[table.Name], key, schema) && JoinFindsNone(table, key))))
+            .Where(table => table.ForeignKeys.Any(key => !others.Contains(key) && !(CanJoin(schema[table.Name], key, schema) && JoinFindsNone(table, key))))
             .SelectMany(Check)];
+    }
+
+    /// <summary>The keys that can be followed while the rows of these tables are read.</summary>
+    public KeyWatch<SqliteForeignKey> Watch(IReadOnlyList<TableDescription> tables)
+    {
+        var schema = ReadSchema();
+        static ColumnDescription? Integer(TableDescription table, string name)
+            => table.StoredColumns.FirstOrDefault(column => SqliteNameComparer.Instance.Equals(column.Name, name) && SqliteKinds.AffinityOf(column.StoreType) is Affinity.Integer);
+
+        IEnumerable<WatchableKey<SqliteForeignKey>> Watchable(TableDescription table, ForeignKeyDescription key)
+            => tables.FirstOrDefault(other => SqliteNameComparer.Instance.Equals(other.Key, key.References)) is { } principal
+                && key.Columns is [var column] && CanJoin(schema[table.Name], key, schema)
+                && Integer(table, column) is { } child && Integer(principal, key.ReferencedColumns[0]) is { } parent
+                ? [new(new(table, key), table, child.Name, principal, parent.Name)] : [];
+
+        var keys = tables.SelectMany(table => table.ForeignKeys.SelectMany(key => Watchable(table, key)));
+        return KeyWatch<SqliteForeignKey>.PlanAsync(keys, (table, column) => Task.FromResult(Ends(table, column))).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What the watch has found, with its rows.</summary>
+    public IReadOnlyList<DanglingRows> Describe(KeyWatch<SqliteForeignKey> watch) => [.. watch.FindBroken().Select(broken => broken.Table).Distinct().SelectMany(Check)];
+
+    private Dictionary<string, Schema.LiveTable> ReadSchema() => SqliteCatalog.Read(connection).Tables.ToDictionary(table => table.Name, SqliteNameComparer.Instance);
+
+    /// <summary>A column may hold whatever it likes: where one end is no integer, there are no ends.</summary>
+    private (long First, long Last)? Ends(TableDescription table, string column)
+    {
+        var name = SqliteNames.Quote(column);
+        return SqliteCatalog.Query<(long, long)?>(
+            connection,
+            $"SELECT coalesce(min({name}), 1), coalesce(max({name}), 0) FROM {SqliteNames.Quote(table.Name)}",
+            row => row.GetValue(0) is long first && row.GetValue(1) is long last ? (first, last) : null)[0];
     }
 
     /// <summary>
@@ -89,3 +123,7 @@ internal sealed class SqliteForeignKeys(SqliteConnection connection)
                 ("$row", rowId))
             : [];
 }
+
+/// <param name="Table">The table that has it.</param>
+/// <param name="Key">The key.</param>
+internal sealed record SqliteForeignKey(TableDescription Table, ForeignKeyDescription Key);

@@ -9,6 +9,8 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
 {
     private readonly string _database = database;
     private readonly SqliteSelectedRows _selected = new(connection);
+    private readonly SqliteForeignKeys _foreignKeys = new(connection);
+    private KeyWatch<SqliteForeignKey>? _watch;
 
     public Task<LiveSchema> ReadSchemaAsync(CancellationToken cancellation)
         => Task.FromResult(SqliteErrors.Guard(_database, () => SqliteCatalog.Read(connection), cancellation));
@@ -25,7 +27,7 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
         => Task.FromResult<IRowReading>(new Reading(this, tables));
 
     public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<TableDescription> tables, bool willRead, CancellationToken cancellation)
-        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => _selected.IsEmpty ? new SqliteForeignKeys(connection).FindDanglingRows(tables) : _selected.FindDanglingRows(tables), cancellation));
+        => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(_database, () => FindDanglingRows(tables, willRead), cancellation));
 
     public bool MayRead(TableDescription table) => true;
 
@@ -38,7 +40,18 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
     public ValueTask DisposeAsync() => end();
 
     private void ReadRows(TableDescription table, RowSink sink, CancellationToken cancellation)
-        => SqliteTableReading.Read(connection, table, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection), _selected.Condition(table)), sink, cancellation);
+        => SqliteTableReading.Read(connection, table, SqliteNames.SelectInOrder(table, SqliteTextOrder.CollationOf(connection), _selected.Condition(table)), _watch, sink, cancellation);
+
+    private IReadOnlyList<DanglingRows> FindDanglingRows(IReadOnlyList<TableDescription> tables, bool willRead)
+    {
+        if (!_selected.IsEmpty)
+        {
+            return _selected.FindDanglingRows(tables);
+        }
+
+        _watch = willRead ? _foreignKeys.Watch(tables) : null;
+        return _foreignKeys.FindDanglingRows(tables, _watch);
+    }
 
     private SequenceDescription[] ReadSequences(IReadOnlyList<TableDescription> tables)
     {
@@ -65,8 +78,8 @@ internal sealed class SqliteSnapshot(SqliteConnection connection, string databas
             return Task.CompletedTask;
         }
 
-        /// <summary>All were looked for before.</summary>
-        public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DanglingRows>>([]);
+        public Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(CancellationToken cancellation)
+            => Task.FromResult(SqliteErrors.Guard<IReadOnlyList<DanglingRows>>(snapshot._database, () => snapshot._watch is { } watch ? snapshot._foreignKeys.Describe(watch) : [], cancellation));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -17,22 +17,23 @@ internal sealed class SqliteTableReading
     private readonly SqliteStatement _statement;
     private readonly RowSink _sink;
 
-    private SqliteTableReading(TableDescription table, SqliteStatement statement, RowSink sink)
+    private SqliteTableReading(TableDescription table, SqliteStatement statement, KeyWatch<SqliteForeignKey>? watch, RowSink sink)
     {
         var labels = RowReader.Labels(table);
         (_table, _statement, _sink) = (table, statement, sink);
-        _columns = [.. table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index]))];
+        _columns = [.. table.StoredColumns.Select((column, index) => new SqliteColumnReader(column, labels[index], [.. watch?.SetsOf(table, column.Name) ?? []]))];
         _values = new SqliteRowValues(statement, _columns.Length);
     }
 
     /// <summary>Writes what a query answers into a sink.</summary>
     /// <param name="sql">Selects the columns of the table that are stored.</param>
+    /// <param name="watch">Sees the values of foreign keys and of what they reference.</param>
     /// <exception cref="EfBackupException">A row is longer than the format allows.</exception>
     /// <exception cref="SqliteException">SQLite says no.</exception>
-    public static void Read(SqliteConnection connection, TableDescription table, string sql, RowSink sink, CancellationToken cancellation)
+    public static void Read(SqliteConnection connection, TableDescription table, string sql, KeyWatch<SqliteForeignKey>? watch, RowSink sink, CancellationToken cancellation)
     {
         using var statement = new SqliteStatement(connection, sql);
-        new SqliteTableReading(table, statement, sink).Read(cancellation);
+        new SqliteTableReading(table, statement, watch, sink).Read(cancellation);
     }
 
     private void Read(CancellationToken cancellation)

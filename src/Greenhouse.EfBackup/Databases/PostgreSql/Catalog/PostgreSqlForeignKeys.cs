@@ -52,6 +52,19 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
             key.First().Table, key.First().From, key.First().To, key.First().References, [.. key.Select(part => part.Column)], [.. key.Select(part => part.Referenced)], [.. key.Select(part => part.Match)], key.First().Full, key.First().Readable))];
     }
 
+    /// <summary>Which of the keys can be followed while the rows of these tables are read.</summary>
+    public Task<KeyWatch<PostgreSqlForeignKey>> WatchAsync(IReadOnlyList<PostgreSqlForeignKey> keys, IReadOnlyList<TableDescription> tables, CancellationToken cancellation)
+    {
+        bool IsInteger(TableDescription table, string column)
+            => table.StoredColumns.Any(stored => stored.Name == column) && catalog.Find(table).BaseTypes[column] is "int2" or "int4" or "int8";
+
+        IEnumerable<WatchableKey<PostgreSqlForeignKey>> Watchable(PostgreSqlForeignKey key)
+            => tables.FirstOrDefault(table => table.Key == key.References) is { } principal && key.Referenced is [var referenced] && key.Columns is [var column]
+                && IsInteger(principal, referenced) && IsInteger(key.Table, column) ? [new(key, key.Table, column, principal, referenced)] : [];
+
+        return KeyWatch<PostgreSqlForeignKey>.PlanAsync(keys.SelectMany(Watchable), (table, column) => EndsAsync(catalog.Find(table), column, cancellation));
+    }
+
     /// <summary>Follows each key from every row; one that leads to a table that the user may not read is not followed.</summary>
     public async Task<IReadOnlyList<DanglingRows>> FindDanglingRowsAsync(IReadOnlyList<PostgreSqlForeignKey> keys, CancellationToken cancellation)
     {
@@ -67,6 +80,13 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
         return found;
     }
 
+    private async Task<(long First, long Last)?> EndsAsync(PostgreSqlTable table, string column, CancellationToken cancellation)
+    {
+        var name = PostgreSqlNames.Quote(column);
+        return (await session.QueryAsync(
+            $"SELECT coalesce(min({name}), 1)::int8, coalesce(max({name}), 0)::int8 FROM {table.Rows}", row => (row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
+    }
+
     private static string Rows(string schema, string name, bool partitioned) => $"{(partitioned ? "" : "ONLY ")}{PostgreSqlNames.Qualify(schema, name)}";
 
     private async Task<DanglingRows> DescribeAsync(PostgreSqlForeignKey key, CancellationToken cancellation)
@@ -80,7 +100,6 @@ internal sealed class PostgreSqlForeignKeys(PostgreSqlSession session, PostgreSq
             cancellation);
         return new DanglingRows(key.Table.Key, key.References, key.Columns, count, examples);
     }
-
 }
 
 /// <summary>A foreign key, as SQL needs it.</summary>

@@ -13,7 +13,7 @@ namespace Greenhouse.EfBackup.Databases.PostgreSql.Reading;
 internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlReaders? readers, string database, Func<Task> end) : ISelectingSnapshot
 {
     private PostgreSqlCatalog? _catalog;
-    private PostgreSqlKeyWatch? _watch;
+    private KeyWatch<PostgreSqlForeignKey>? _watch;
     private PostgreSqlSelectedRows? _selected;
 
     public string Database => database;
@@ -70,7 +70,7 @@ internal sealed class PostgreSqlSnapshot(PostgreSqlSession session, PostgreSqlRe
                     return await foreignKeys.FindDanglingRowsAsync([.. keys.Select(_selected.Among)], cancellation);
                 }
 
-                _watch = willRead ? await PostgreSqlKeyWatch.PlanAsync(session, Catalog, keys, tables, cancellation) : null;
+                _watch = willRead ? await foreignKeys.WatchAsync(keys, tables, cancellation) : null;
                 return await foreignKeys.FindDanglingRowsAsync([.. keys.Except(_watch?.Keys ?? [])], cancellation);
             },
             cancellation);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Greenhouse.EfBackup.Databases.PostgreSql.Reading;
+namespace Greenhouse.EfBackup.Databases;
 
 /// <summary>A set of integers of one span, a bit each; several threads put in.</summary>
 internal sealed class KeyBits(long first, long span)
@@ -29,6 +29,9 @@ internal sealed class KeyBits(long first, long span)
             Interlocked.Or(ref word, bit);
         }
     }
+
+    /// <summary>Puts in something that is no integer, and so beyond every span.</summary>
+    public void AddOther() => _beyond = true;
 
     /// <summary>Everything in this set is in the other, which has the same span.</summary>
     public bool IsWithin(KeyBits other)

@@ -1,6 +1,6 @@
-using Greenhouse.EfBackup.Databases.PostgreSql.Reading;
+using Greenhouse.EfBackup.Databases;
 
-namespace Greenhouse.EfBackup.Tests.Databases.PostgreSql;
+namespace Greenhouse.EfBackup.Tests.Databases;
 
 public class KeyBitsTests
 {
