@@ -59,7 +59,13 @@ internal sealed class CompactSpelling : IValueSpelling
         {
             while (reader.Read())
             {
-                if (cursor.Take(ref reader) is { } leaf)
+                var taken = cursor.Take(ref reader);
+                if (cursor.Instead is var (name, isList))
+                {
+                    throw ValueNotHeldException.Of(_column.Name, text[(int)reader.TokenStartIndex..], $"{name} is {(isList ? "a list of objects" : "an object")}");
+                }
+
+                if (taken is { } leaf)
                 {
                     leaf.Spell(_column.Name, DocumentCursor.TextOf(ref reader), _isHexadecimal, _value);
                     writer.WriteRawValue(_value.WrittenSpan, skipInputValidation: true);

@@ -16,10 +16,14 @@ internal sealed class DocumentCursor(DocumentShape shape)
     /// <summary>Nothing stands in the object that has just ended.</summary>
     public bool WasEmpty { get; private set; }
 
+    /// <summary>What stands where the last token does, by the model: owned or complex types of which the token begins no value. Null where nothing is wrong.</summary>
+    public (string Name, bool IsList)? Instead { get; private set; }
+
     /// <summary>Takes the reader's token.</summary>
     /// <returns>The property whose value it is, where providers spell that differently; else null.</returns>
     public DocumentLeaf? Take(ref Utf8JsonReader reader)
     {
+        Instead = IsInstead(reader.TokenType) ? _next?.Container : null;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
@@ -41,6 +45,17 @@ internal sealed class DocumentCursor(DocumentShape shape)
         // In a list comes one more of the same.
         _next = _outer.TryPeek(out var outer) && !outer.IsObject ? outer.Shape : null;
         return leaf;
+    }
+
+    private bool IsInstead(JsonTokenType token)
+    {
+        if (_next?.Container is not var (_, isList) || token is JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        var isInList = _outer.TryPeek(out var outer) && !outer.IsObject;
+        return token != (isList && !isInList ? JsonTokenType.StartArray : JsonTokenType.StartObject);
     }
 
     /// <summary>The text of a value that was taken.</summary>

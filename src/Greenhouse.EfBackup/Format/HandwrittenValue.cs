@@ -27,6 +27,8 @@ internal static class HandwrittenValue
             (ValueKind.Integer, JsonValueKind.Number) => value.TryGetInt64(out var integer) ? integer.ToString(CultureInfo.InvariantCulture) : null,
             (ValueKind.Decimal, JsonValueKind.Number) => Decimal(value.GetRawText()),
             (ValueKind.Single or ValueKind.Double, JsonValueKind.Number) => value.GetRawText(),
+            // In quotes too: not every program that writes JSON keeps the digits of a number.
+            (ValueKind.Decimal, JsonValueKind.String) when Decimal(value.GetString()!) is { } number => number,
             (ValueKind.Decimal or ValueKind.Single or ValueKind.Double, JsonValueKind.String) => _noNumbers.Contains(value.GetString()) ? value.GetString() : null,
             (_, JsonValueKind.String) => Text(kind, value.GetString()!),
             _ => null,
@@ -69,7 +71,7 @@ internal static class HandwrittenValue
 
     /// <summary>Digits as they are, trailing zeros too; an exponent is none of a decimal.</summary>
     private static string? Decimal(string raw)
-        => TemporalText.IsDecimal(Encoding.ASCII.GetBytes(raw)) ? raw
+        => TemporalText.IsDecimal(Encoding.UTF8.GetBytes(raw)) ? raw
             : decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
             : null;
 

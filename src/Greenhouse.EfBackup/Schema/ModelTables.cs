@@ -133,6 +133,10 @@ internal sealed class ModelTables
     public DocumentLeaf? ElementOf(TableDescription table, string column)
         => Find(_models[^1], table.Name, table.Schema) is { } found ? PropertiesOf(found, column).Select(DocumentLeaf.OfElement).FirstOrDefault() : null;
 
+    /// <summary>Code has the values of a column as text; of the compiled model.</summary>
+    public bool IsText(TableDescription table, string column)
+        => Find(_models[^1], table.Name, table.Schema) is { } found && PropertiesOf(found, column).Any(property => (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string));
+
     private IEnumerable<IProperty> PropertiesOf(ITable table, string column)
         => table.Columns.Where(mapped => _names.Equals(mapped.Name, column)).SelectMany(mapped => mapped.PropertyMappings).Select(mapping => mapping.Property);
 

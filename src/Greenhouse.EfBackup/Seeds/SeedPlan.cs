@@ -1,6 +1,3 @@
-using System.Text;
-using Greenhouse.EfBackup.Databases;
-using Greenhouse.EfBackup.Documents;
 using Greenhouse.EfBackup.Format;
 
 namespace Greenhouse.EfBackup.Seeds;
@@ -56,7 +53,8 @@ internal sealed record SeedPlan(IReadOnlyList<SeedRow> Rows)
             {
                 try
                 {
-                    return Spelled(reader.Read(column, schema.EnumerationOf(described, column), value), schema.SpellingOf(described, column));
+                    var cell = reader.Read(column, schema.EnumerationOf(described, column), value);
+                    return cell.Value is { } given && schema.SpellingOf(described, column) is { } spelling ? new PlannedCell(column, spelling(given)) { IsRelative = cell.IsRelative } : cell;
                 }
                 catch (ValueNotHeldException exception)
                 {
@@ -68,25 +66,5 @@ internal sealed record SeedPlan(IReadOnlyList<SeedRow> Rows)
                 }
             }
         }
-    }
-
-    /// <summary>Documents and lists as the database's provider writes them.</summary>
-    private static PlannedCell Spelled(PlannedCell cell, IValueSpelling? spelling)
-    {
-        var json = cell.Value switch
-        {
-            { Form: SeedForm.Document } document when spelling is ListSpelling || document.Text is ['{' or '[', ..] => Encoding.UTF8.GetBytes(document.Text),
-            // A list as a text; one of PostgreSQL's may be as it writes arrays.
-            { Form: SeedForm.Canonical } list when spelling is ListSpelling || (spelling is ArrayOfList && EmbeddedJson.IsJson(Encoding.UTF8.GetBytes(list.Text))) => JsonText.Quote(list.Text),
-            _ => null,
-        };
-        if (spelling is null || json is null)
-        {
-            return cell;
-        }
-
-        var text = new RowBuffer();
-        spelling.Write(json, text);
-        return new PlannedCell(cell.Column, text.Written[0] == '"' ? new SeedValue(SeedForm.Raw, JsonText.Unquote(text.Written), "$text") : new SeedValue(SeedForm.Document, Encoding.UTF8.GetString(text.Written)));
     }
 }

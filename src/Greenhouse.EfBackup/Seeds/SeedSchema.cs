@@ -13,7 +13,7 @@ internal sealed class SeedSchema
     private readonly ModelTables _model;
     private readonly StringComparer _names;
     private readonly Dictionary<(string Table, string Column), ColumnNames> _columns = [];
-    private readonly Dictionary<(string Table, string Column), IValueSpelling?> _spellings = [];
+    private readonly Dictionary<(string Table, string Column), Func<SeedValue, SeedValue>?> _spellings = [];
 
     private SeedSchema(ModelTables model, IReadOnlyList<TableDescription> tables, StringComparer names, bool hasHistory)
         => (_model, Tables, _names, AppliedMigrations) = (model, tables, names, hasHistory ? model.AppliedMigrations : null);
@@ -63,13 +63,11 @@ internal sealed class SeedSchema
     public Type? EnumerationOf(TableDescription table, ColumnDescription column) => NamesOf(table, column).Enumeration;
 
     /// <summary>How documents and lists become what the database's provider reads; null where they do as they stand.</summary>
-    public IValueSpelling? SpellingOf(TableDescription table, ColumnDescription column)
+    public Func<SeedValue, SeedValue>? SpellingOf(TableDescription table, ColumnDescription column)
     {
         if (!_spellings.TryGetValue((table.Key, column.Name), out var spelling))
         {
-            _spellings[(table.Key, column.Name)] = spelling = _model.ElementOf(table, column.Name) is { } element
-                ? KindConversion.IsArray(column) ? new ArrayOfList(column, element, isHexadecimal: false) : new ListSpelling(column with { Kind = ValueKind.Json }, element, isArray: false)
-                : _model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.OfProvider(column, shape) : null;
+            _spellings[(table.Key, column.Name)] = spelling = FindSpelling(table, column);
         }
 
         return spelling;
@@ -94,6 +92,14 @@ internal sealed class SeedSchema
 
     /// <summary>The names of a row's columns compare as the database's do.</summary>
     public bool IsSame(string one, string other) => _names.Equals(one, other);
+
+    private Func<SeedValue, SeedValue>? FindSpelling(TableDescription table, ColumnDescription column)
+        => _model.ElementOf(table, column.Name) is { } element
+            ? KindConversion.IsArray(column)
+                ? SeedSpelling.OfArrays(new ArrayOfList(column, element, isHexadecimal: false))
+                : SeedSpelling.OfLists(new ListSpelling(column with { Kind = ValueKind.Json }, element, isArray: false))
+            : _model.ShapeOf(table, column.Name) is { } shape ? SeedSpelling.OfDocuments(CompactSpelling.OfProvider(column, shape))
+            : column.Kind == ValueKind.Json && _model.IsText(table, column.Name) ? SeedSpelling.OfText : null;
 
     private ColumnNames NamesOf(TableDescription table, ColumnDescription column)
     {

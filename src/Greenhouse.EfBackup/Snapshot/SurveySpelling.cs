@@ -13,5 +13,6 @@ internal static class SurveySpelling
 
     private static IValueSpelling? Of(ModelTables model, TableDescription table, ColumnDescription column, string provider)
         => KindConversion.IsArray(column) ? model.ElementOf(table, column.Name) is { } element ? new PortableArray(column, element) : null
-            : model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.Portable(column, shape, isHexadecimal: provider == SupportedDatabases.Sqlite) : null;
+            : model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.Portable(column, shape, isHexadecimal: provider == SupportedDatabases.Sqlite)
+            : column.Kind == ValueKind.Json && model.IsText(table, column.Name) ? new TextDocument() : null;
 }

@@ -56,6 +56,56 @@ public sealed class SeedsTests : CrossDatabaseTest
         Assert.Contains("""["","AKv/"]""", seed, StringComparison.Ordinal);
     }
 
+    /// <summary>A jsonb in PostgreSQL, a text elsewhere: code reads the same.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Documents_that_code_has_as_text_serve_all(bool fromSqlite)
+    {
+        string?[] texts = ["""{"a": [1, 2], "b": "\"x\""}""", "[1, 2]", "\"plain\"", """ "{\"a\": 1}" """.Trim(), "5", "\"5\"", "true", "null", "{}", "{\"$text\": \"x\"}", null];
+        void Fill(KindsModel.Context context) => context.AddRange(texts.Select((text, place) => new KindsModel.Document { Id = place + 1, Text = text }));
+        static string[] Show(KindsModel.Context context) => [.. context.Documents.OrderBy(document => document.Id).AsEnumerable().Select(document => $"{document.Id}: {document.Text ?? "none"}")];
+        var source = fromSqlite ? (TestDatabase)Sqlite<KindsModel.Context>(Fill) : PostgreSql<KindsModel.Context>(Fill);
+        await WriteAsync<KindsModel.Context>(source);
+
+        await AssertServesAllAsync<KindsModel.Context>([.. texts.Select((text, place) => $"{place + 1}: {text ?? "none"}")], Show);
+    }
+
+    [Fact]
+    public async Task A_text_in_JSON_is_a_string_where_it_is_no_JSON_itself()
+    {
+        await System.IO.File.WriteAllTextAsync(File, """{ "Documents": [{ "Id": 1, "Text": "plain" }, { "Id": 2, "Text": "{\"a\": 1}" }] }""");
+        var database = PostgreSql<KindsModel.Context>();
+
+        await SeedAsync(database.Open<KindsModel.Context>);
+
+        Assert.Equal(["\"plain\"", "{\"a\": 1}"], Shown(database.Open<KindsModel.Context>, context => [.. context.Documents.OrderBy(document => document.Id).Select(document => document.Text!)]));
+    }
+
+    [Fact]
+    public async Task A_decimal_in_quotes_is_the_number()
+    {
+        await System.IO.File.WriteAllTextAsync(File, """{ "Rows": [{ "Id": 1, "Decimal": "-1234567890123456789.50", "Price": "2.5" }, { "Id": 2, "Decimal": "1e3", "Price": null }] }""");
+
+        await AssertServesAllAsync<KindsModel.Context>(
+            ["-1234567890123456789.5 2.5", "1000 none"],
+            context => [.. context.Rows.OrderBy(row => row.Id).AsEnumerable().Select(row => FormattableString.Invariant($"{row.Decimal:0.##} {row.Price?.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) ?? "none"}"))]);
+    }
+
+    [Theory]
+    [InlineData("\"a lot\"")]
+    [InlineData("\"\"")]
+    [InlineData("\"1,5\"")]
+    [InlineData("true")]
+    public async Task What_is_no_decimal_is_none_in_quotes_either(string price)
+    {
+        await System.IO.File.WriteAllTextAsync(File, $"{{ \"Rows\": [{{ \"Id\": 1, \"Price\": {price} }}] }}");
+
+        var refused = await Assert.ThrowsAsync<EfBackupException>(() => SeedAsync(Sqlite<KindsModel.Context>().Open<KindsModel.Context>));
+
+        Assert.Contains($" has for Price {price}, and takes a number", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Documents_written_by_hand_serve_all()
     {
@@ -110,6 +160,11 @@ public sealed class SeedsTests : CrossDatabaseTest
 
     [Theory]
     [InlineData("\"Content\": { \"Numbers\": [true] }", " has for Content what does not fit: Content can't hold true: Content.Numbers is no Decimal of .NET")]
+    [InlineData("\"Content\": []", " has for Content what does not fit: Content can't hold []: Content is an object")]
+    [InlineData("\"Content\": { \"one\": [ ] }", " has for Content what does not fit: Content can't hold [ ] }: Leaf is an object")]
+    [InlineData("\"Content\": { \"more\": { } }", " has for Content what does not fit: Content can't hold { } }: Leaves is a list of objects")]
+    [InlineData("\"Content\": { \"more\": [ [ ] ] }", " has for Content what does not fit: Content can't hold [ ] ] }: Leaves is a list of objects")]
+    [InlineData("\"Content\": { \"one\": 5 }", " has for Content what does not fit: Content can't hold 5 }: Leaf is an object")]
     [InlineData("\"Content\": { \"one\": { \"At\": \"today\" } }", " has for Content what does not fit: Content can't hold today: Leaf.At is no DateTime of .NET")]
     public async Task What_is_no_value_of_a_document_is_said_with_its_place(string content, string says)
     {

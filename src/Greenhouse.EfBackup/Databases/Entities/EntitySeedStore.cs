@@ -105,6 +105,7 @@ internal sealed class EntitySeedStore : ISeedStore
             {
                 SeedForm.Null => EntityValues.Null,
                 SeedForm.Stored => (byte[])cell.Value.Given!,
+                SeedForm.Raw when cell.Value.Mark == "$text" => _store.Model.ColumnOf(table.Key, cell.Column.Name).Take([.. "{\"$text\":"u8, .. JsonText.Quote(cell.Value.Text), (byte)'}'], cell.Column, cell.Column),
                 SeedForm.Raw => throw new SeedRefusedException($"{cell.Column.Name} has a value that only the database it comes from can hold ({cell.Value.Mark})"),
                 SeedForm.Document => _store.Model.ColumnOf(table.Key, cell.Column.Name).Take(System.Text.Encoding.UTF8.GetBytes(cell.Value.Text), cell.Column, cell.Column),
                 _ => _store.Model.ColumnOf(table.Key, cell.Column.Name).Take(Json(cell), cell.Column, cell.Column),
