@@ -5,6 +5,7 @@ using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.Internal;
 using Microsoft.EntityFrameworkCore.Storage.Json;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Greenhouse.EfBackup.Documents;
 
@@ -12,7 +13,8 @@ namespace Greenhouse.EfBackup.Documents;
 /// <param name="name">What messages call it: <c>Owner.Property</c>.</param>
 /// <param name="spelling">How the provider of the database reads and writes it.</param>
 /// <param name="enumeration">Whose names stand for its numbers, where people write them; null for none.</param>
-internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, Type? enumeration = null)
+/// <param name="converter">The application's, from what code has to <paramref name="spelling"/>; null for none.</param>
+internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, Type? enumeration = null, ValueConverter? converter = null)
 {
     // EF Core's own, which it has for providers that say nothing else.
     private static readonly JsonValueReaderWriter[] _portable =
@@ -33,7 +35,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
     public string NotRead => $"{Name} is no {Type.Name} of .NET";
 
     /// <returns>Null where all providers write the property's values alike, or the application spells them itself.</returns>
-    public static DocumentLeaf? Of(IProperty property) => SpellingOf(property) is { } spelling && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling) : null;
+    public static DocumentLeaf? Of(IProperty property) => SpellingOf(property) is { } spelling && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling, converter: property.GetTypeMapping().Converter) : null;
 
     /// <returns>Null where the property is no list, or one of values that nobody here can read.</returns>
     public static DocumentLeaf? OfElement(IProperty property)
@@ -64,7 +66,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
 
     /// <summary>The same as no provider in particular spells it.</summary>
     public DocumentLeaf Portable()
-        => new(Name, _portable.FirstOrDefault(portable => portable.ValueType == Type) ?? spelling, enumeration);
+        => new(Name, _portable.FirstOrDefault(portable => portable.ValueType == Type) ?? spelling, enumeration, converter);
 
     /// <summary>The value that a text stands for; null where it is none.</summary>
     public object? Read(string text, bool isHexadecimal)
@@ -94,7 +96,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
         }
 
         var why = "";
-        foreach (var variant in LeafValue.Variants(value))
+        foreach (var variant in LeafValue.Variants(value is DateTime moment ? OfConverter(moment) : value))
         {
             target.ResetWrittenCount();
             try
@@ -119,6 +121,20 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
         }
 
         return $"{Name} can't be kept as it is ({why})";
+    }
+
+    /// <summary>A converter that makes times of no zone times of UTC, or the other way, does so before they are written.</summary>
+    private DateTime OfConverter(DateTime moment)
+    {
+        try
+        {
+            return converter?.ConvertToProvider(converter.ConvertFromProvider(moment)) is DateTime converted && converted == moment ? converted : moment;
+        }
+        catch (Exception)
+        {
+            // Code of the application, which says it again where it matters.
+            return moment;
+        }
     }
 
     private static string Written(ArrayBufferWriter<byte> target) => $"EF Core would write {Encoding.UTF8.GetString(target.WrittenSpan)}";

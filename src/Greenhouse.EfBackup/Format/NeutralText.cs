@@ -33,6 +33,10 @@ internal sealed class NeutralText
         {
             number.WriteNeutral(_text);
         }
+        else if (EndlessTime.TextOf(value, kind) is { IsEmpty: false } end)
+        {
+            WriteTagged(TokenType.String, kind == ValueKind.Timestamp && other == ValueKind.DateTime ? end[..^1] : end);
+        }
         else
         {
             var zoned = kind == ValueKind.Timestamp && other == ValueKind.DateTime && value.EndsWith("Z"u8);

@@ -153,7 +153,7 @@ internal static class KindsModel
     {
         for (var i = 0; i < Awkward.Texts.Length; i++)
         {
-            // The driver makes infinity of the first and the last time that .NET has, which SQLite has no word for.
+            // The driver makes infinity of the first and the last time that .NET has: EndlessTimesTests.
             var moment = Microseconds(At([.. Awkward.Moments.Where(value => value != DateTime.MinValue && value != DateTime.MaxValue), DateTime.MinValue.AddDays(1), DateTime.MaxValue.AddDays(-1)], i));
             context.Add(new Row
             {

@@ -12,7 +12,6 @@ public sealed class NotHeldByPostgreSqlTests(FilledPostgreSql target) : CrossDat
     {
         { "Text", "'a' || char(0) || 'b'", @"a\u0000b", "PostgreSQL's text holds no U+0000" },
         { "Moment", "'2024-01-31 10:00:00.1234567'", "2024-01-31T10:00:00.1234567", "timestamp with time zone would round it" },
-        { "Wall", "'9999-12-31 23:59:59.9999999'", "9999-12-31T23:59:59.9999999", "timestamp without time zone would round it" },
         { "Instant", "'2024-01-31 10:00:00.0000001+00:00'", "2024-01-31T10:00:00.0000001Z", "timestamp with time zone would round it" },
         { "Instant", "'2024-01-31 10:00:00+05:30'", "2024-01-31T10:00:00+05:30", "timestamp with time zone keeps no offset" },
         { "Time", "'10:00:00.1234567'", "10:00:00.1234567", "time without time zone would round it" },

@@ -10,13 +10,9 @@ public sealed class NotHeldBySqliteTests(FilledPostgreSql source) : CrossDatabas
     /// <summary>Column, PostgreSQL's literal, the value as the message shows it, why.</summary>
     public static TheoryData<string, string, string, string> Values => new()
     {
-        { "Date", "'infinity'", """{"$text":"infinity"}""", Raw },
-        { "Date", "'-infinity'", """{"$text":"-infinity"}""", Raw },
         { "Date", "'0044-03-15 BC'", """{"$text":"0044-03-15 BC"}""", Raw },
         { "Date", "'10000-01-01'", """{"$text":"10000-01-01"}""", Raw },
-        { "Moment", "'infinity'", """{"$text":"infinity"}""", Raw },
         { "Instant", "'0044-03-15 10:00:00+00 BC'", """{"$text":"0044-03-15 10:00:00+00 BC"}""", Raw },
-        { "Wall", "'-infinity'", """{"$text":"-infinity"}""", Raw },
         { "Time", "'24:00:00'", """{"$text":"24:00:00"}""", Raw },
         { "Span", "'1 year 2 months 3 days -1 hour'", """{"$text":"P1Y2M3DT-1H"}""", Raw },
         { "Span", "'1 month'", """{"$text":"P1M"}""", Raw },

@@ -70,6 +70,11 @@ internal sealed class EntityValues
             return null;
         }
 
+        if (EndlessTime.TextOf(json, source.Kind) is { IsEmpty: false } end)
+        {
+            return Parse(Encoding.ASCII.GetString(end), type, source.Kind);
+        }
+
         if (source.Kind == ValueKind.Json || json.StartsWith("{\"$"u8))
         {
             return ReadDocument(json, source, target);

@@ -22,6 +22,7 @@ internal sealed class SqliteForeignColumnBinder(ColumnDescription source, Column
         {
             (_, TokenType.Null) => BindNull(statement),
             (ValueKind.Json, TokenType.Document) => BindMarked(statement, token, scratch),
+            (_, TokenType.Document) when EndlessTime.TextOf(text, Column.Kind) is { IsEmpty: false } end => BindSpelled(statement, end, scratch),
             (_, TokenType.Document) => throw NotHeld(text, "it is spelled as only the database it comes from can hold it"),
             (ValueKind.Decimal, TokenType.String) => throw NotHeld(text, "a decimal is a number here"),
             (ValueKind.Single or ValueKind.Double, TokenType.String) when text.SequenceEqual("NaN"u8) => throw NotHeld(text, "SQLite makes null of it"),

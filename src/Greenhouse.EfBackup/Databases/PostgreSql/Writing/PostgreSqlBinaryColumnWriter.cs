@@ -58,6 +58,19 @@ internal sealed class PostgreSqlBinaryColumnWriter(ColumnDescription source, Col
 
     protected override void PutTime(ReadOnlySpan<byte> value, RowBuffer text) => BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), MomentText.ReadTime(value));
 
+    protected override void PutInfinity(string value, RowBuffer text)
+    {
+        var isFirst = value[0] == '-';
+        if (_encoding == Encoding.Date)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(Room(sizeof(int), text), isFirst ? int.MinValue : int.MaxValue);
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), isFirst ? long.MinValue : long.MaxValue);
+        }
+    }
+
     protected override void PutTimestamp(ReadOnlySpan<byte> value, RowBuffer text)
         => BinaryPrimitives.WriteInt64BigEndian(Room(sizeof(long), text), MomentText.ReadTimestamp(value.TrimEnd((byte)'Z')));
 

@@ -78,6 +78,9 @@ internal class PostgreSqlColumnWriter
 
     protected virtual void PutTime(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
 
+    /// <param name="value"><c>infinity</c> or <c>-infinity</c>.</param>
+    protected virtual void PutInfinity(string value, RowBuffer text) => text.WriteRaw(System.Text.Encoding.ASCII.GetBytes(value));
+
     /// <param name="value">Date, <c>T</c>, time; <c>Z</c> where it is an instant.</param>
     protected virtual void PutTimestamp(ReadOnlySpan<byte> value, RowBuffer text) => text.WriteRaw(value);
 
@@ -92,6 +95,9 @@ internal class PostgreSqlColumnWriter
     {
         switch (_source.Kind, token.Type)
         {
+            case (ValueKind.Date or ValueKind.DateTime or ValueKind.Timestamp, TokenType.String) when _foreign && EndlessTime.InfinityOf(value) is { } infinity:
+                PutInfinity(infinity, text);
+                break;
             case (ValueKind.Integer, TokenType.Number) when _target.Kind == ValueKind.Integer:
             case (ValueKind.Single or ValueKind.Double, TokenType.Number):
             case (ValueKind.Single or ValueKind.Double or ValueKind.Decimal, TokenType.String) when IsNonFinite(value):

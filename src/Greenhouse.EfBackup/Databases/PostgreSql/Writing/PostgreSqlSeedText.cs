@@ -28,6 +28,7 @@ internal static class PostgreSqlSeedText
             ValueKind.Binary => "\\x" + Convert.ToHexString(Convert.FromBase64String(text)),
             // A sign before the whole is none that the server reads.
             ValueKind.Interval when IntervalText.TryRead(System.Text.Encoding.ASCII.GetBytes(text), out var span) => Interval(span),
+            ValueKind.Date or ValueKind.DateTime or ValueKind.Timestamp => EndlessTime.InfinityOf(System.Text.Encoding.ASCII.GetBytes(text)) ?? text,
             _ => text,
         };
 
