@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Greenhouse.EfBackup.Format;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.Internal;
 using Microsoft.EntityFrameworkCore.Storage.Json;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -35,7 +36,8 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
     public string NotRead => $"{Name} is no {Type.Name} of .NET";
 
     /// <returns>Null where all providers write the property's values alike, or the application spells them itself.</returns>
-    public static DocumentLeaf? Of(IProperty property) => SpellingOf(property) is { } spelling && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling, converter: property.GetTypeMapping().Converter) : null;
+    public static DocumentLeaf? Of(IProperty property)
+        => SpellingOf(property) is { } spelling && LeafValue.IsSpelledByProvider(spelling.ValueType) ? new DocumentLeaf(NameOf(property), spelling, converter: MappingOf(property).Converter) : null;
 
     /// <returns>Null where the property is no list, or one of values that nobody here can read.</returns>
     public static DocumentLeaf? OfElement(IProperty property)
@@ -45,6 +47,9 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
 
     private static string NameOf(IProperty property) => $"{property.DeclaringType.ShortName()}.{property.Name}";
 
+    /// <summary>Of a value, or of those in a list.</summary>
+    private static CoreTypeMapping MappingOf(IProperty property) => property.GetElementType()?.GetTypeMapping() ?? property.GetTypeMapping();
+
     private static JsonValueReaderWriter? SpellingOf(IProperty property)
     {
         if (property.GetJsonValueReaderWriter() is not null)
@@ -52,7 +57,7 @@ internal sealed class DocumentLeaf(string name, JsonValueReaderWriter spelling, 
             return null;
         }
 
-        var spelling = property.GetElementType() is { } element ? element.GetTypeMapping().JsonValueReaderWriter : property.GetTypeMapping().JsonValueReaderWriter;
+        var spelling = MappingOf(property).JsonValueReaderWriter;
         // That of the values in a list, and of what a converter makes of a value.
 #pragma warning disable EF1001 // Internal, and the same in EF Core 8, 9 and 10: there is no other way to what a converter's values are written with.
         while (spelling is ICompositeJsonValueReaderWriter composite)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Greenhouse.EfBackup.Databases.Sqlite;
 
-/// <summary>The state that an open transaction of a connection sees. SQLite works in this process, so that no method ever waits.</summary>
+/// <summary>The state that an open transaction of a connection sees. SQLite works in this process, so that there is nothing to wait for but threads of our own.</summary>
 internal sealed class SqliteSnapshot(SqliteConnection connection, string database, Func<ValueTask> end) : ISelectingSnapshot
 {
     private readonly string _database = database;
