@@ -8,9 +8,6 @@ internal sealed class KeyBits(long first, long span)
     private readonly long[] _bits = new long[(span + 63) / 64];
     private volatile bool _beyond;
 
-    /// <summary>Something was put in that the span does not reach.</summary>
-    public bool Beyond => _beyond;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public void Add(long value)
     {
