@@ -24,13 +24,20 @@ internal sealed class KeyWatch<T>
     {
         var watch = new KeyWatch<T>();
         var known = new Dictionary<(string Table, string Column), (KeyBits Bits, long First, long Span)>();
+        var refused = new HashSet<(string Table, string Column)>();
         var room = MostBytes;
         foreach (var key in keys)
         {
+            if (refused.Contains((key.Principal.Key, key.Referenced)))
+            {
+                continue;
+            }
+
             if (!known.TryGetValue((key.Principal.Key, key.Referenced), out var set))
             {
                 if (await ends(key.Principal, key.Referenced) is not var (first, last) || (decimal)last - first + 1 is var span && (span > MostValues || 2 * (long)span / 8 > room))
                 {
+                    refused.Add((key.Principal.Key, key.Referenced));
                     continue;
                 }
 

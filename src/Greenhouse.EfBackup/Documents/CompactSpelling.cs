@@ -39,7 +39,7 @@ internal sealed class CompactSpelling : IValueSpelling
         {
             // A list in a column of text is one of JSON inside.
             var text = json[0] == '"' ? Encoding.UTF8.GetBytes(JsonText.Unquote(json)) : json;
-            row.WriteRaw(IsDocument(text) ? Compact(text) : json);
+            row.WriteRaw(IsDocument(text) ? Compact(text) : _shape.Container is var (name, isList) ? throw Misplaced(text, name, isList) : json);
         }
         catch (ValueNotHeldException) when (_isPortable)
         {
@@ -49,6 +49,9 @@ internal sealed class CompactSpelling : IValueSpelling
 
     /// <summary>A seed takes for a document what begins as one, and has marks of its own.</summary>
     private static bool IsDocument(ReadOnlySpan<byte> text) => !text.IsEmpty && text[0] is (byte)'{' or (byte)'[' && !text.StartsWith("{\"$"u8) && EmbeddedJson.IsJson(text);
+
+    private ValueNotHeldException Misplaced(ReadOnlySpan<byte> value, string name, bool isList)
+        => ValueNotHeldException.Of(_column.Name, value, $"{name} is {(isList ? "a list of objects" : "an object")}");
 
     private ReadOnlySpan<byte> Compact(ReadOnlySpan<byte> text)
     {
@@ -62,7 +65,9 @@ internal sealed class CompactSpelling : IValueSpelling
                 var taken = cursor.Take(ref reader);
                 if (cursor.Instead is var (name, isList))
                 {
-                    throw ValueNotHeldException.Of(_column.Name, text[(int)reader.TokenStartIndex..], $"{name} is {(isList ? "a list of objects" : "an object")}");
+                    var start = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    throw Misplaced(text[start..(int)reader.BytesConsumed], name, isList);
                 }
 
                 if (taken is { } leaf)

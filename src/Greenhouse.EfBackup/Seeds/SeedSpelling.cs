@@ -31,7 +31,7 @@ internal static class SeedSpelling
 
     /// <summary>Documents of owned and complex types.</summary>
     public static Func<SeedValue, SeedValue> OfDocuments(CompactSpelling spelling)
-        => value => value is { Form: SeedForm.Document, Text: ['[' or '{', ..] } ? Write(spelling, Encoding.UTF8.GetBytes(value.Text)) : value;
+        => value => value.Form == SeedForm.Document ? Write(spelling, Encoding.UTF8.GetBytes(value.Text)) : value;
 
     /// <summary>What code has as text, in a column of JSON: the text of JSON means the JSON.</summary>
     public static SeedValue OfText(SeedValue value)

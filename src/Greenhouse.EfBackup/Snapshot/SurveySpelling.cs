@@ -14,6 +14,5 @@ internal static class SurveySpelling
     private static IValueSpelling? Of(ModelTables model, TableDescription table, ColumnDescription column, string provider)
         => KindConversion.IsArray(column) ? model.ElementOf(table, column.Name) is { } element ? new PortableArray(column, element) : null
             : model.ShapeOf(table, column.Name) is { } shape ? CompactSpelling.Portable(column, shape, isHexadecimal: provider == SupportedDatabases.Sqlite)
-            : column.Kind == ValueKind.Json && model.IsText(table, column.Name) ? new TextDocument()
-            : column.Kind is ValueKind.Date or ValueKind.DateTime or ValueKind.Timestamp ? new PortableTime(column.Kind) : null;
+            : column.Kind == ValueKind.Json && model.IsText(table, column.Name) ? new TextDocument() : null;
 }

@@ -34,8 +34,10 @@ internal sealed class GrowingFile(FileStream file) : Stream
         file.Write(buffer);
         var written = buffer.Length;
         Change(() => _length += written);
-        if (_length - _flushed >= FlushedAtOnce && _flush.IsCompletedSuccessfully)
+        if (_length - _flushed >= FlushedAtOnce && _flush.IsCompleted)
         {
+            // What failed fails here, and not when all else is written.
+            _flush.GetAwaiter().GetResult();
             _flushed = _length;
             var handle = file.SafeFileHandle;
             _flush = OwnThread.Run(() => RandomAccess.FlushToDisk(handle));

@@ -69,26 +69,42 @@ public sealed class EndlessTimesTests : CrossDatabaseTest
     }
 
     [Fact]
-    public async Task Seeds_have_them_for_every_database()
+    public async Task Seeds_have_them_for_every_database_and_take_no_other_time_for_one()
     {
-        var (source, sqlite, end) = (PostgreSql<KindsModel.Context>(sql: Infinities), Sqlite<KindsModel.Context>(), PostgreSql<KindsModel.Context>());
+        const string Finite = """; INSERT INTO "Rows" ("Id", "Date", "Moment", "Wall", "Instant") VALUES (4, '0001-01-01', '0001-01-01 00:00:00+00', '0001-01-01', '0001-01-01 00:00:00+00'), (5, '9999-12-31', NULL, NULL, NULL)""";
+        var (source, sqlite, end) = (PostgreSql<KindsModel.Context>(sql: Infinities + Finite), Sqlite<KindsModel.Context>(), PostgreSql<KindsModel.Context>());
         var seed = Path.Combine(Path.GetDirectoryName(Backups.Folder)!, "seed.json");
         await using (var context = source.Open<KindsModel.Context>())
         {
             await context.Database.WriteSeedAsync(seed);
-            Assert.Equal(3, (await context.Database.SeedAsync(seed)).Unchanged);
+            Assert.Equal(5, (await context.Database.SeedAsync(seed)).Unchanged);
         }
 
         foreach (var database in (TestDatabase[])[sqlite, end])
         {
             await using var context = database.Open<KindsModel.Context>();
-            Assert.Equal(3, (await context.Database.SeedAsync(seed)).Inserted);
-            Assert.Equal(3, (await context.Database.SeedAsync(seed)).Unchanged);
+            Assert.Equal(5, (await context.Database.SeedAsync(seed)).Inserted);
+            Assert.Equal(5, (await context.Database.SeedAsync(seed)).Unchanged);
         }
 
         Assert.Equal(source.Dump().Tables, end.Dump().Tables);
         Assert.Equal(Shown(source.Open<KindsModel.Context>), Shown(sqlite.Open<KindsModel.Context>));
+
+        // As SQLite has it.
+        await using (var context = sqlite.Open<KindsModel.Context>())
+        {
+            await context.Database.WriteSeedAsync(seed);
+        }
+
         Assert.Contains("\"Wall\":\"9999-12-31T23:59:59.9999999\"", await File.ReadAllTextAsync(seed), StringComparison.Ordinal);
+        var other = PostgreSql<KindsModel.Context>();
+        await using (var context = other.Open<KindsModel.Context>())
+        {
+            Assert.Equal(5, (await context.Database.SeedAsync(seed)).Inserted);
+            Assert.Equal(5, (await context.Database.SeedAsync(seed)).Unchanged);
+        }
+
+        Assert.Equal(Shown(source.Open<KindsModel.Context>), Shown(other.Open<KindsModel.Context>));
     }
 
     private static string[] Shown(Func<KindsModel.Context> open)

@@ -161,10 +161,11 @@ public sealed class SeedsTests : CrossDatabaseTest
     [Theory]
     [InlineData("\"Content\": { \"Numbers\": [true] }", " has for Content what does not fit: Content can't hold true: Content.Numbers is no Decimal of .NET")]
     [InlineData("\"Content\": []", " has for Content what does not fit: Content can't hold []: Content is an object")]
-    [InlineData("\"Content\": { \"one\": [ ] }", " has for Content what does not fit: Content can't hold [ ] }: Leaf is an object")]
-    [InlineData("\"Content\": { \"more\": { } }", " has for Content what does not fit: Content can't hold { } }: Leaves is a list of objects")]
-    [InlineData("\"Content\": { \"more\": [ [ ] ] }", " has for Content what does not fit: Content can't hold [ ] ] }: Leaves is a list of objects")]
-    [InlineData("\"Content\": { \"one\": 5 }", " has for Content what does not fit: Content can't hold 5 }: Leaf is an object")]
+    [InlineData("\"Content\": 5", " has for Content what does not fit: Content can't hold 5: Content is an object")]
+    [InlineData("\"Content\": { \"one\": [ ] }", " has for Content what does not fit: Content can't hold [ ]: Leaf is an object")]
+    [InlineData("\"Content\": { \"more\": { } }", " has for Content what does not fit: Content can't hold { }: Leaves is a list of objects")]
+    [InlineData("\"Content\": { \"more\": [ [ ] ] }", " has for Content what does not fit: Content can't hold [ ]: Leaves is a list of objects")]
+    [InlineData("\"Content\": { \"one\": 5 }", " has for Content what does not fit: Content can't hold 5: Leaf is an object")]
     [InlineData("\"Content\": { \"one\": { \"At\": \"today\" } }", " has for Content what does not fit: Content can't hold today: Leaf.At is no DateTime of .NET")]
     public async Task What_is_no_value_of_a_document_is_said_with_its_place(string content, string says)
     {

@@ -70,17 +70,13 @@ internal sealed class EntityValues
             return null;
         }
 
-        if (EndlessTime.TextOf(json, source.Kind) is { IsEmpty: false } end)
-        {
-            return Parse(Encoding.ASCII.GetString(end), type, source.Kind);
-        }
-
-        if (source.Kind == ValueKind.Json || json.StartsWith("{\"$"u8))
+        var end = EndlessTime.TextOf(json, source.Kind);
+        if (source.Kind == ValueKind.Json || (end.IsEmpty && json.StartsWith("{\"$"u8)))
         {
             return ReadDocument(json, source, target);
         }
 
-        var text = json[0] == '"' ? JsonText.Unquote(json) : Encoding.UTF8.GetString(json);
+        var text = !end.IsEmpty ? Encoding.ASCII.GetString(end) : json[0] == '"' ? JsonText.Unquote(json) : Encoding.UTF8.GetString(json);
         try
         {
             return Parse(text, type, source.Kind)

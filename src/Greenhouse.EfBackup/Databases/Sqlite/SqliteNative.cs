@@ -21,7 +21,7 @@ internal static unsafe class SqliteNative
     public const int Done = 101;
 
     // A statement's value is read without locking the connection each time, which is what sqlite3_column_value is not promised for where
-    // several threads use the connection; here one does.
+    // several threads use the connection at once; here one does.
     public static readonly delegate* unmanaged[Cdecl]<nint, int> Step = (delegate* unmanaged[Cdecl]<nint, int>)Export("sqlite3_step");
     public static readonly delegate* unmanaged[Cdecl]<nint, int> Reset = (delegate* unmanaged[Cdecl]<nint, int>)Export("sqlite3_reset");
     public static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint> ColumnValue = (delegate* unmanaged[Cdecl, SuppressGCTransition]<nint, int, nint>)Export("sqlite3_column_value");

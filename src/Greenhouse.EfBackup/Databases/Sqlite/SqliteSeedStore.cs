@@ -94,6 +94,7 @@ internal sealed class SqliteSeedStore : SqlSeedStore
             SeedForm.Null => DBNull.Value,
             SeedForm.Stored => cell.Value.Given!,
             SeedForm.Document => cell.Value.Text,
+            SeedForm.Raw when EndlessTime.TextOf(Encoding.UTF8.GetBytes($"{{\"{cell.Value.Mark}\":\"{cell.Value.Text}\"}}"), cell.Column.Kind) is { IsEmpty: false } end => Spelled(cell.Column.Kind, Encoding.ASCII.GetString(end)),
             SeedForm.Raw => Raw(cell),
             _ => Canonical(cell.Column, cell.Value.Text),
         };

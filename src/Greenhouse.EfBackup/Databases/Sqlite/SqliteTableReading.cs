@@ -98,6 +98,9 @@ internal sealed class SqliteTableReading
                 _sink.Buffer.WriteByte((byte)'}');
                 _sink.EndRow();
             }
+
+            // The cells have addresses of its texts.
+            GC.KeepAlive(block);
         }
         catch (RowTooLongException)
         {

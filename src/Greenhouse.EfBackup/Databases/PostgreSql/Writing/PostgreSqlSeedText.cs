@@ -28,7 +28,8 @@ internal static class PostgreSqlSeedText
             ValueKind.Binary => "\\x" + Convert.ToHexString(Convert.FromBase64String(text)),
             // A sign before the whole is none that the server reads.
             ValueKind.Interval when IntervalText.TryRead(System.Text.Encoding.ASCII.GetBytes(text), out var span) => Interval(span),
-            ValueKind.Date or ValueKind.DateTime or ValueKind.Timestamp => EndlessTime.InfinityOf(System.Text.Encoding.ASCII.GetBytes(text)) ?? text,
+            // The last of .NET, which a timestamp would round into the year after.
+            ValueKind.DateTime or ValueKind.Timestamp when EndlessTime.InfinityOf(System.Text.Encoding.ASCII.GetBytes(text)) is "infinity" and var last => last,
             _ => text,
         };
 
