@@ -72,8 +72,7 @@ internal static class HandwrittenValue
     /// <summary>Digits as they are, trailing zeros too; an exponent is none of a decimal.</summary>
     private static string? Decimal(string raw)
         => TemporalText.IsDecimal(Encoding.UTF8.GetBytes(raw)) ? raw
-            : decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
-            : null;
+            : ExactDecimal.Read(raw)?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Interval(string text)
     {

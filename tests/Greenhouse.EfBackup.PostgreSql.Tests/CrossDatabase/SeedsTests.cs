@@ -96,6 +96,8 @@ public sealed class SeedsTests : CrossDatabaseTest
     [InlineData("\"a lot\"")]
     [InlineData("\"\"")]
     [InlineData("\"1,5\"")]
+    [InlineData("\"1e-40\"")]
+    [InlineData("1e-40")]
     [InlineData("true")]
     public async Task What_is_no_decimal_is_none_in_quotes_either(string price)
     {
